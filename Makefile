@@ -1,0 +1,68 @@
+# Gather. Two commands: make run, make test. See README.md.
+BUILD ?= build
+# SANITIZE=address,undefined builds with those sanitizers, into a folder of its own.
+SANITIZE ?=
+CC ?= cc
+OUT := $(BUILD)/$(if $(SANITIZE),sanitized,plain)
+PACKAGES := sqlite3 libsodium jansson fcgi libcmark
+FLOORS := base store domain http page main
+
+WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wvla -Werror
+CFLAGS ?= -O2 -g
+ALL_CFLAGS = $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -pthread \
+	-Isrc -I$(OUT)/generated $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -U_FORTIFY_SOURCE) \
+	$(shell pkg-config --cflags $(PACKAGES))
+ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv
+
+sources = $(sort $(wildcard src/$(1)/*.c))
+objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
+GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h
+
+.PHONY: all clean format unit
+all: $(OUT)/gather
+
+$(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(OUT)/%.o: %.c $(GENERATED)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/generated/statement_names.h: sql/statements.awk $(wildcard sql/query/*.sql)
+	@mkdir -p $(@D)
+	awk -v output=names -f $^ > $@.new && mv $@.new $@
+$(OUT)/generated/statement_table.h: sql/statements.awk $(wildcard sql/query/*.sql)
+	@mkdir -p $(@D)
+	awk -v output=table -f $^ > $@.new && mv $@.new $@
+$(OUT)/generated/migration_table.h: sql/migrations.awk $(wildcard sql/intake/*.sql) $(wildcard sql/staff/*.sql)
+	@mkdir -p $(@D)
+	awk -f $^ > $@.new && mv $@.new $@
+
+# Unit tests: tests/unit/FLOOR_NAME.c (FLOOR one of base store domain http page) is linked with that floor and those
+# below it. cmocka.
+unit_floors_base := base
+unit_floors_store := store base
+unit_floors_domain := domain store base
+unit_floors_http := http base
+unit_floors_page := page http domain store base
+UNIT := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/base_*.c tests/unit/store_*.c tests/unit/domain_*.c tests/unit/http_*.c tests/unit/page_*.c))
+floor_of = $(firstword $(subst _, ,$(notdir $(1))))
+.SECONDEXPANSION:
+$(OUT)/tests/%: $(OUT)/tests/unit/%.o $$(foreach floor,$$(unit_floors_$$(call floor_of,$$*)),$$(call objects,$$(floor)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+# One test by name: make BUILD=/tmp/x SANITIZE=address,undefined unit-base_clock
+unit-%: $(OUT)/tests/%
+	$<
+unit: $(UNIT)
+	@set -e; for test in $(UNIT); do echo "== $$test"; $$test; done
+
+clean:
+	rm -rf $(BUILD)
+format:
+	clang-format -i src/*/*.[ch] tests/*/*.c
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -1,0 +1,21 @@
+/* RFC 4180 through libcsv; csv.c is the only file that includes csv.h of libcsv. */
+#ifndef GATHER_DOMAIN_CSV_H
+#define GATHER_DOMAIN_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+
+/* Appends one quoted field, with a comma before it unless first. */
+void csv_append_field(struct buffer *buffer, const char *value, bool first);
+
+/* Appends CRLF. */
+void csv_append_end(struct buffer *buffer);
+
+/* Parses strictly. field(value, length, argument) for each field, row(argument) after each record. False when
+ * malformed or when either said false. A byte order mark at the start is skipped. */
+bool csv_parse(const void *data, size_t length, bool (*field)(const char *value, size_t length, void *argument),
+               bool (*row)(void *argument), void *argument);
+
+#endif

@@ -1,0 +1,34 @@
+/* An unfinished registration: answers so far, under the thread's key alone, until it is sent, deleted or expires. */
+#ifndef GATHER_DOMAIN_DRAFT_H
+#define GATHER_DOMAIN_DRAFT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "domain/access.h"
+#include "domain/answers.h"
+
+struct draft {
+    uint8_t group_id[UUID_SIZE];
+    int64_t started_at;
+    int64_t updated_at;
+    int64_t expires_at;
+    /* Includes fields of ours, whose names begin with '_': _code (the person's code, to show it again), _pages (ids
+     * of finished pages, joined by "; "), _held. They are left out when the answers are sent. */
+    struct answers *answers;
+};
+
+/* Makes the access and the draft in one write. A second call with the same token is RESULT_CONFLICT: it is there. */
+enum result draft_create(struct db *db, struct access *access, struct draft *draft);
+
+/* The draft of an access; RESULT_NOT_FOUND when there is none or it has expired. */
+enum result draft_load(struct db *db, const struct access *access, struct draft *draft, struct arena *arena);
+
+/* Seals draft->answers anew and stores them, moving expires_at to draft_days from now. RESULT_NOT_FOUND when it was
+ * sent or deleted meanwhile. Two tabs: the last save wins, whole. */
+enum result draft_save(struct db *db, const struct access *access, struct draft *draft, int draft_days);
+
+/* Deletes the draft and its access; afterwards token and code open nothing. */
+enum result draft_delete(struct db *db, const struct access *access);
+
+#endif

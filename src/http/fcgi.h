@@ -1,0 +1,27 @@
+/* The FastCGI server: threads on one epoll set, nginx's connections kept. fcgi.c is the only file that knows
+ * libfcgi. */
+#ifndef GATHER_HTTP_FCGI_H
+#define GATHER_HTTP_FCGI_H
+
+#include <stdbool.h>
+
+#include "http/request.h"
+#include "http/response.h"
+
+/* Answers one request; called on many threads at once. */
+typedef void (*fcgi_handler)(void *context, struct request *request, struct response *response);
+
+struct fcgi_options {
+    const char *socket_path; /* made with mode 0660; a stale one is replaced. Ignored when the supervisor passes a
+                                socket (LISTEN_FDS, or fd 0 is a listening socket) */
+    int threads;
+    fcgi_handler handler;
+    void *context;
+};
+
+/* Serves until SIGTERM or SIGINT, then drains: what was read is finished, the queue is left to the next process.
+ * False when it could not start (logged). Blocks the signals itself; start no threads that must not block them
+ * before. */
+bool fcgi_serve(const struct fcgi_options *options);
+
+#endif

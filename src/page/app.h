@@ -1,0 +1,41 @@
+/* The application: everything a handler may need, and the one function that turns a request into a response. */
+#ifndef GATHER_PAGE_APP_H
+#define GATHER_PAGE_APP_H
+
+#include "base/config.h"
+#include "base/lane.h"
+#include "base/problem.h"
+#include "domain/intake.h"
+#include "domain/practice.h"
+#include "domain/session.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/template.h"
+#include "store/role.h"
+
+struct db;
+struct shared_pages;
+
+struct app {
+    enum role role; /* ROLE_PUBLIC or ROLE_STAFF: which routes are there */
+    const struct config *config;
+    struct practice *practice;
+    struct db *intake_db;
+    struct db *staff_db; /* NULL in the public process */
+    struct templates *templates;
+    struct intake *intake;
+    struct sessions *sessions; /* NULL in the public process */
+    struct lane *password_lane;
+    struct shared_pages *shared_pages; /* pages that are the same for everyone, rendered once */
+    int64_t started_at;
+};
+
+/* Opens all of it for role. Everything that is wrong is a problem; NULL when anything was. config must outlive it. */
+struct app *app_open(const struct config *config, enum role role, struct problems *problems);
+void app_close(struct app *app);
+
+/* Answers one request: finds the route, checks its requirements, runs its handler; error pages for the rest. Safe on
+ * many threads at once. context is a struct app (the signature is fcgi_handler's). */
+void app_handle(void *context, struct request *request, struct response *response);
+
+#endif

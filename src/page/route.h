@@ -1,0 +1,35 @@
+/* routes.def is the list of all pages: ROUTE(method, pattern, handler, site, requirements). */
+#ifndef GATHER_PAGE_ROUTE_H
+#define GATHER_PAGE_ROUTE_H
+
+#include "http/router.h"
+#include "page/visit.h"
+
+enum route_site { SITE_PUBLIC = 1, SITE_STAFF = 2, SITE_BOTH = 3 };
+
+enum route_requirement {
+    WANT_NOTHING = 0,
+    WANT_SESSION = 1,   /* signed in; otherwise 303 to /staff/sign-in */
+    WANT_CLINICIAN = 2, /* holds a key; otherwise 403 */
+    WANT_ADMIN = 4,     /* the flag; otherwise 403 */
+    WANT_CSRF = 8,      /* POST: same origin, and the token of the session cookie (staff) or registration cookie */
+    WANT_ORIGIN = 16,   /* POST without a cookie yet: same origin only */
+};
+
+struct route {
+    struct route_pattern pattern;
+    const char *text; /* the pattern, for metrics */
+    void (*handler)(struct visit *visit);
+    enum route_site site;
+    unsigned requirements;
+};
+
+#define ROUTE(method, pattern, handler, site, requirements) void handler(struct visit *visit);
+#include "page/routes.def"
+#undef ROUTE
+
+/* The table, in the order of routes.def. */
+extern const struct route routes[];
+extern const size_t route_count;
+
+#endif

@@ -1,0 +1,17 @@
+/* Making and upgrading database files from sql/intake and sql/staff. */
+#ifndef GATHER_STORE_MIGRATE_H
+#define GATHER_STORE_MIGRATE_H
+
+#include <stdbool.h>
+
+#include "base/problem.h"
+#include "store/role.h"
+
+/* Creates path if it is missing (mode 0600, page_size 8192, WAL) and runs, each in a transaction of its own, the
+ * migrations above its user_version. A file newer than this program is a problem, and left alone. */
+bool migrate(const char *path, enum database database, struct problems *problems);
+
+/* The version the newest migration leads to. */
+int migrate_version(enum database database);
+
+#endif
