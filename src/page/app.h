@@ -5,20 +5,21 @@
 #include "base/config.h"
 #include "base/lane.h"
 #include "base/problem.h"
+#include "domain/databases.h"
 #include "domain/intake.h"
 #include "domain/practice.h"
 #include "domain/session.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/template.h"
-#include "store/role.h"
 
-struct db;
+struct route_table;
 struct shared_pages;
 
 struct app {
     enum role role; /* ROLE_PUBLIC or ROLE_STAFF: which routes are there */
     const struct config *config;
+    struct route_table *routes;
     struct practice *practice;
     struct db *intake_db;
     struct db *staff_db; /* NULL in the public process */
@@ -26,7 +27,7 @@ struct app {
     struct intake *intake;
     struct sessions *sessions; /* NULL in the public process */
     struct lane *password_lane;
-    struct shared_pages *shared_pages; /* pages that are the same for everyone, rendered once */
+    struct shared_pages *shared_pages; /* pages that are the same for everyone; NULL in the staff process */
     int64_t started_at;
 };
 

@@ -18,7 +18,6 @@ enum route_requirement {
 
 struct route {
     struct route_pattern pattern;
-    const char *text; /* the pattern, for metrics */
     void (*handler)(struct visit *visit);
     enum route_site site;
     unsigned requirements;
@@ -28,8 +27,15 @@ struct route {
 #include "page/routes.def"
 #undef ROUTE
 
-/* The table, in the order of routes.def. */
-extern const struct route routes[];
-extern const size_t route_count;
+/* The routes of one site, in the order of routes.def: those of the other are not there at all. */
+struct route_table *route_table_create(enum route_site site);
+void route_table_destroy(struct route_table *table);
+
+/* The route of request in *route (filling its parameters), or why there is none; *allow is router_match's. */
+enum route_match route_find(const struct route_table *table, struct request *request, const struct route **route,
+                            const char **allow);
+
+/* True when the visit meets what the route requires. False: the response has been made. */
+bool route_admits(const struct route *route, struct visit *visit);
 
 #endif

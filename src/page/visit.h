@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/result.h"
 #include "http/form.h"
 #include "page/app.h"
 
@@ -12,16 +13,28 @@ struct visit {
     struct request *request;
     struct response *response;
     struct arena *arena;
-    const struct form *form;      /* the body's fields; empty for GET */
-    const struct form *query;     /* the query string's fields */
-    struct session session;       /* staff routes that require one: filled in */
-    const char *session_token;    /* its cookie; NULL when there is none */
+    const struct form *form;   /* the body's fields; empty for GET */
+    const struct form *query;  /* the query string's fields; empty when it is malformed */
+    struct session session;    /* staff routes that require one: filled in */
+    const char *session_token; /* its cookie; NULL when there is none */
+    const char *registration;  /* public: the token in the person's cookie; NULL when there is none */
     int64_t now;
 };
+
+/* The cookie that a public form belongs to and that opens a person's registration. */
+#define VISIT_REGISTRATION_COOKIE "registration"
+/* The cookie of a staff session. */
+#define VISIT_SESSION_COOKIE "session"
+
+/* What every template may use, for a page at here; csrf is added by visit_context. A new reference. */
+json_t *visit_common_context(const struct config *config, const char *here, const char *page_title);
 
 /* A new context object with what every template may use (practice, here, csrf when the visit has a cookie); it is
  * released with the arena, so handlers add to it with the *_new functions and never decref it. */
 json_t *visit_context(struct visit *visit, const char *page_title);
+
+/* Gives the visit's arena a reference to release; returns it. NULL is fine. */
+json_t *visit_keep(struct visit *visit, json_t *json);
 
 /* Renders template_name with context as the response, text/html. */
 void visit_render(struct visit *visit, int status, const char *template_name, json_t *context);
@@ -29,7 +42,7 @@ void visit_render(struct visit *visit, int status, const char *template_name, js
 /* The error page for status (400 403 404 405 413 422 429 500 503), saying what happened to what was typed. */
 void visit_error(struct visit *visit, int status);
 
-/* visit_error for a result that is not RESULT_OK: 404, 409 as 422, 503 or 500. */
+/* visit_error for a result that is not RESULT_OK: 404, 403, 409 as 422, 503 or 500. */
 void visit_fail(struct visit *visit, enum result result);
 
 /* 303 to a path made by printf. */
