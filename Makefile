@@ -4,7 +4,7 @@ BUILD ?= build
 SANITIZE ?=
 CC ?= cc
 OUT := $(BUILD)/$(if $(SANITIZE),sanitized,plain)
-PACKAGES := sqlite3 libsodium jansson fcgi libcmark
+PACKAGES := sqlite3 libsodium jansson fcgi libcmark zlib
 FLOORS := base store domain http page main
 
 WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -20,7 +20,7 @@ sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h
 
-.PHONY: all clean format unit
+.PHONY: all run test bench clean format unit structure command e2e browser packages packages-test
 all: $(OUT)/gather
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
@@ -59,6 +59,42 @@ unit-%: $(OUT)/tests/%
 	$<
 unit: $(UNIT)
 	@set -e; for test in $(UNIT); do echo "== $$test"; $$test; done
+
+# What a fresh Debian 12 lacks. README says what each is for.
+BUILD_PACKAGES := gcc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
+	libcmark-dev zlib1g-dev
+RUN_PACKAGES := nginx
+TEST_PACKAGES := libcmocka-dev clang-format python3 nodejs npm chromium wrk
+
+packages:
+	@docs/deploy/packages.sh "to build and run Gather" $(BUILD_PACKAGES) $(RUN_PACKAGES)
+packages-test: packages
+	@docs/deploy/packages.sh "to test Gather" $(TEST_PACKAGES)
+
+PORT ?= 8080
+STATE ?= ./var
+export PORT STATE
+
+# The recipe's lines run one after the other: packages first, then a make that can see them.
+run: packages
+	@$(MAKE) --no-print-directory -s -j2 all
+	@exec docs/deploy/run.sh $(OUT)/gather
+
+SANITIZED := SANITIZE=address,undefined
+test: packages-test
+	@tests/run.sh "$(MAKE)"
+
+structure: $(GENERATED)
+	@for check in includes foreign headers style selftest; do sh tests/structure/$$check.sh $(OUT)/generated || exit 1; done
+command: $(OUT)/gather
+	@tests/command.sh $(OUT)/gather
+e2e: $(OUT)/gather
+	@python3 tests/e2e/journey.py $(OUT)/gather
+browser: $(OUT)/gather
+	@tests/e2e/browser.sh $(OUT)/gather
+bench: packages-test
+	@$(MAKE) --no-print-directory -s -j2 all $(OUT)/tools/bench_prepare
+	@python3 tests/bench/bench.py $(OUT)
 
 clean:
 	rm -rf $(BUILD)

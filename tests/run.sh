@@ -1,0 +1,30 @@
+#!/bin/bash
+# make test: everything, in the order in which a mistake shows fastest. Prints what ran; ends at the first failure.
+set -eu
+make=$1
+cd "$(dirname "$0")/.."
+ran=0
+step() {
+    local name=$1 from=$SECONDS
+    shift
+    echo "=== $name"
+    if ! "$@"; then
+        echo "$ran passed, 1 failed"
+        echo "FAILED: $name"
+        exit 1
+    fi
+    ran=$((ran + 1))
+    echo "=== $name: ok ($((SECONDS - from)) s)"
+}
+sanitized="SANITIZE=address,undefined"
+quiet() {
+    "$make" --no-print-directory -s "$@"
+}
+step "build" quiet -j2 all
+step "build with sanitizers" quiet -j2 all $sanitized
+step "structure" quiet structure
+step "unit and page tests under ASan and UBSan" quiet -j2 unit $sanitized
+step "commands" quiet command $sanitized
+step "journey through nginx, under ASan and UBSan" quiet e2e $sanitized
+step "browser" quiet browser
+echo "$ran passed, 0 failed"
