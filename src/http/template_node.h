@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/problem.h"
+#include "http/template.h"
 
 enum template_kind {
     TEMPLATE_TEXT,
@@ -31,7 +31,8 @@ struct template_node {
     const struct template *partial;
 };
 
-struct template {
+struct template
+{
     char *name;
     char *file; /* NULL: not from a file */
     char *text; /* what the nodes point into */
@@ -41,7 +42,16 @@ struct template {
     int visit; /* for the search for partials that include themselves */
 };
 
-/* Parses template->text (NUL-terminated after length bytes) into nodes; partials are found later. False: problems. */
+struct templates {
+    struct template *items; /* by name */
+    size_t count;
+};
+
+/* NULL when there is none of that name. */
+const struct template *templates_find(const struct templates *templates, const char *name);
+
+/* Parses template->text (NUL-terminated after length bytes) into nodes; partials are found later. False:
+ * problems. */
 bool template_parse(struct template *template, struct problems *problems);
 
 /* Frees what template holds, not template itself. */

@@ -175,12 +175,14 @@ static bool check_name(struct parser *parser, const struct tag *tag)
         return true;
     }
     for (size_t i = 0; good && i < tag->length; i++) {
-        bool joins = !partial && tag->name[i] == '.' && i > 0 && i + 1 < tag->length && tag->name[i - 1] != '.';
+        bool joins =
+            !partial && tag->name[i] == '.' && i > 0 && i + 1 < tag->length && tag->name[i - 1] != '.';
         good = joins || is_name_byte(tag->name[i]);
     }
     if (!good) {
         COMPLAIN(parser, tag->line, "\"%.*s\" is not a name: write letters, digits, _ and -%s",
-                 shown(tag->length), tag->name, partial ? "" : ", joined by dots; or one dot for the thing itself");
+                 shown(tag->length), tag->name,
+                 partial ? "" : ", joined by dots; or one dot for the thing itself");
     }
     return good;
 }
@@ -202,7 +204,8 @@ static void take_variable(struct parser *parser, const struct tag *tag)
 {
     bool raw = tag->sigil != 0;
     if (raw && !is_raw_name(tag)) {
-        COMPLAIN(parser, tag->line, "%.*s may not go out unescaped: write {{%.*s}}, or see RAW_NAMES in template_parse.c",
+        COMPLAIN(parser, tag->line,
+                 "%.*s may not go out unescaped: write {{%.*s}}, or see RAW_NAMES in template_parse.c",
                  shown(tag->length), tag->name, shown(tag->length), tag->name);
         return;
     }
@@ -212,9 +215,10 @@ static void take_variable(struct parser *parser, const struct tag *tag)
 static void take_open(struct parser *parser, const struct tag *tag)
 {
     if (parser->depth == OPEN_LIMIT) {
-        COMPLAIN(parser, tag->line, "more than %d sections within each other: move some to a partial", OPEN_LIMIT);
-        parser->at = tag->end;
+        COMPLAIN(parser, tag->line, "more than %d sections within each other: move some to a partial",
+                 OPEN_LIMIT);
         parser->end = parser->at;
+        parser->depth = 0;
         return;
     }
     add_named(parser, tag->sigil == '#' ? TEMPLATE_SECTION : TEMPLATE_INVERTED, tag);
@@ -224,13 +228,15 @@ static void take_open(struct parser *parser, const struct tag *tag)
 static void take_close(struct parser *parser, const struct tag *tag)
 {
     if (parser->depth == 0) {
-        COMPLAIN(parser, tag->line, "{{/%.*s}} ends a section that was not begun", shown(tag->length), tag->name);
+        COMPLAIN(parser, tag->line, "{{/%.*s}} ends a section that was not begun", shown(tag->length),
+                 tag->name);
         return;
     }
     add_line_start(parser, tag);
     struct template_node *open = &parser->template->nodes[parser->open[--parser->depth]];
     if (open->length != tag->length || memcmp(open->text, tag->name, tag->length) != 0) {
-        COMPLAIN(parser, tag->line, "{{/%.*s}} stands where {{/%.*s}} should, to end the section begun in line %d",
+        COMPLAIN(parser, tag->line,
+                 "{{/%.*s}} stands where {{/%.*s}} should, to end the section begun in line %d",
                  shown(tag->length), tag->name, shown(open->length), open->text, open->line);
     }
     open->end = parser->template->count;
@@ -291,7 +297,8 @@ static bool take_next(struct parser *parser)
     return true;
 }
 
-/* Ends each name, and each piece of one, with a NUL, in place: what comes after a name is always a tag's end. */
+/* Ends each name, and each piece of one, with a NUL, in place: what comes after a name is always a tag's end.
+ */
 static void cut_names(struct template *template)
 {
     for (size_t i = 0; i < template->count; i++) {
@@ -327,7 +334,8 @@ bool template_parse(struct template *template, struct problems *problems)
     }
     while (parser.depth > 0) {
         const struct template_node *open = &template->nodes[parser.open[--parser.depth]];
-        COMPLAIN(&parser, open->line, "this section has no end: {{/%.*s}} is missing", shown(open->length), open->text);
+        COMPLAIN(&parser, open->line, "this section has no end: {{/%.*s}} is missing", shown(open->length),
+                 open->text);
     }
     if (!parser.failed) {
         cut_names(template);
