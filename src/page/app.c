@@ -1,0 +1,132 @@
+#include "page/app.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "http/cookie.h"
+#include "page/route.h"
+#include "page/shared_pages.h"
+
+enum { PASSWORD_THREADS = 2 };
+
+/* Half-opened is fine to close, so the pieces are opened without looking at the ones before: whoever starts us is
+ * told everything that is wrong at once. */
+static void open_pieces(struct app *app, struct problems *problems)
+{
+    const struct config *config = app->config;
+    struct arena *arena = arena_create();
+    bool is_staff = app->role == ROLE_STAFF;
+    app->routes = route_table_create(is_staff ? SITE_STAFF : SITE_PUBLIC);
+    app->practice = practice_load(config, is_staff, problems);
+    app->templates = templates_load(arena_format(arena, "%s/templates", config->site_www), problems);
+    app->intake = intake_load(config->site_form[0] != '\0'
+                                  ? config->site_form
+                                  : arena_format(arena, "%s/forms/intake.json", config->site_www),
+                              config, problems);
+    app->intake_db = databases_open_intake(config, app->role, problems);
+    if (is_staff) {
+        app->staff_db = databases_open_staff(config, app->role, problems);
+        app->sessions = sessions_create(config);
+    }
+    /* Every thread may wait here at once: a person who starts a registration is never turned away for it, and nginx
+     * limits how many start. */
+    app->password_lane = lane_create("password", PASSWORD_THREADS, config->serve_threads);
+    arena_destroy(arena);
+}
+
+struct app *app_open(const struct config *config, enum role role, struct problems *problems)
+{
+    size_t before = problems_count(problems);
+    struct app *app = memory_allocate(sizeof *app);
+    app->role = role;
+    app->config = config;
+    app->started_at = clock_now();
+    open_pieces(app, problems);
+    if (role == ROLE_PUBLIC && app->templates != NULL)
+        app->shared_pages = shared_pages_create(app, problems);
+    if (problems_count(problems) == before)
+        return app;
+    app_close(app);
+    return NULL;
+}
+
+void app_close(struct app *app)
+{
+    if (app == NULL)
+        return;
+    shared_pages_destroy(app->shared_pages);
+    lane_destroy(app->password_lane);
+    sessions_destroy(app->sessions);
+    databases_close(app->staff_db);
+    databases_close(app->intake_db);
+    intake_destroy(app->intake);
+    templates_destroy(app->templates);
+    practice_destroy(app->practice);
+    route_table_destroy(app->routes);
+    memory_free(app);
+}
+
+static bool is_form(const struct request *request)
+{
+    static const char type[] = "application/x-www-form-urlencoded";
+    const char *sent = request->content_type;
+    if (sent == NULL || strncasecmp(sent, type, sizeof type - 1) != 0)
+        return false;
+    return strchr("; \t", sent[sizeof type - 1]) != NULL;
+}
+
+/* A query that cannot be read is a stranger's decoration of the link (trackers add theirs), so it counts as none. */
+static bool read_fields(struct visit *visit)
+{
+    struct request *request = visit->request;
+    const char *query = request->query == NULL ? "" : request->query;
+    const struct form *none = form_parse(visit->arena, "", 0);
+    visit->query = form_parse(visit->arena, query, strlen(query));
+    if (visit->query == NULL)
+        visit->query = none;
+    visit->form = none;
+    if (request->method != METHOD_POST)
+        return true;
+    visit->form = is_form(request) ? form_parse(visit->arena, request->body, request->body_length) : NULL;
+    if (visit->form != NULL)
+        return true;
+    visit->form = none;
+    return false;
+}
+
+static void handle_route(struct visit *visit, const struct route *route)
+{
+    if (!read_fields(visit)) {
+        visit_error(visit, 400);
+        return;
+    }
+    if (route_admits(route, visit))
+        route->handler(visit);
+}
+
+void app_handle(void *context, struct request *request, struct response *response)
+{
+    struct app *app = context;
+    struct visit visit = {.app = app, .request = request, .response = response, .arena = request->arena};
+    const struct route *route = NULL;
+    const char *allow = NULL;
+    visit.now = clock_now();
+    if (app->role == ROLE_PUBLIC)
+        visit.registration = cookie_get(request, VISIT_REGISTRATION_COOKIE);
+    switch (route_find(app->routes, request, &route, &allow)) {
+    case ROUTE_FOUND:
+        handle_route(&visit, route);
+        break;
+    case ROUTE_NOT_FOUND:
+        visit_error(&visit, 404);
+        break;
+    case ROUTE_WRONG_METHOD:
+        response_set_header(response, "Allow", allow);
+        visit_error(&visit, 405);
+        break;
+    }
+    memory_wipe(&visit, sizeof visit);
+}

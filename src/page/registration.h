@@ -1,0 +1,57 @@
+/* What the screens of a registration share: whose it is, where it stands, and what each page's context holds. */
+#ifndef GATHER_PAGE_REGISTRATION_H
+#define GATHER_PAGE_REGISTRATION_H
+
+#include "domain/access.h"
+#include "domain/draft.h"
+#include "domain/group.h"
+#include "domain/signup.h"
+#include "page/visit.h"
+
+enum registration_stage {
+    REGISTRATION_NOT_STARTED, /* no cookie, or one that nothing is stored under yet */
+    REGISTRATION_DRAFT,       /* draft is loaded */
+    REGISTRATION_SENT,        /* signup is loaded */
+    REGISTRATION_ELSEWHERE,   /* the cookie's thread is about another group, or is over */
+};
+
+struct registration {
+    struct group group;
+    enum registration_stage stage;
+    struct access access; /* from REGISTRATION_DRAFT on */
+    struct draft draft;   /* without answers while not started */
+    struct signup signup;
+};
+
+/* The registration that the visit's cookie opens, for the group named in the address. NULL: there is no such group,
+ * or the database failed, and the response has been made. */
+struct registration *registration_open(struct visit *visit);
+
+/* The same, for screens that only a group which takes registrations has: otherwise the page that says it is closed. */
+struct registration *registration_open_form(struct visit *visit);
+
+/* registration_open_form for screens that need a draft; without one the visitor is sent where they belong. */
+struct registration *registration_open_draft(struct visit *visit);
+
+/* 303 for somebody without a draft: to the confirmation when it has been sent, else to the start page with a note. */
+void registration_leave(struct visit *visit, const struct registration *registration);
+
+/* Stores the draft's answers, making draft and access when this is the first time. */
+enum result registration_store(struct visit *visit, struct registration *registration);
+
+/* Gives the browser token as its cookie, for as long as a draft lives; forms of this visit then belong to it. */
+void registration_set_cookie(struct visit *visit, const char *token);
+
+/* visit_context with what every screen of the form shows. */
+json_t *registration_context(struct visit *visit, const struct registration *registration, const char *page_title);
+
+/* Notes that a page needs no more work; whether none does. */
+void registration_finish_page(struct visit *visit, struct registration *registration, const char *page_id);
+bool registration_is_finished(const struct visit *visit, const struct registration *registration);
+
+/* The first page with an answer that stops the registration, or the first whose answers have errors;
+ * intake_page_count when there is none. */
+size_t registration_stop_page(const struct visit *visit, const struct registration *registration);
+size_t registration_wrong_page(struct visit *visit, const struct registration *registration);
+
+#endif

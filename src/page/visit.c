@@ -1,0 +1,93 @@
+#include "page/visit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "http/csrf.h"
+#include "page/error_page.h"
+
+static void release_json(void *json)
+{
+    json_decref(json);
+}
+
+json_t *visit_keep(struct visit *visit, json_t *json)
+{
+    if (json != NULL)
+        arena_defer(visit->arena, release_json, json);
+    return json;
+}
+
+json_t *visit_common_context(const struct config *config, const char *here, const char *page_title)
+{
+    json_t *context = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s, s:s}}", "page_title", page_title, "here", here,
+                                "practice", "name", config->practice_name, "clinician", config->practice_clinician,
+                                "phone", config->practice_phone, "email", config->practice_email, "address",
+                                config->practice_address);
+    if (context == NULL)
+        memory_fatal("a page's context could not be made");
+    return context;
+}
+
+json_t *visit_context(struct visit *visit, const char *page_title)
+{
+    json_t *context = visit_keep(
+        visit, visit_common_context(visit->app->config, visit->request->path, page_title));
+    const char *cookie = visit->app->role == ROLE_STAFF ? visit->session_token : visit->registration;
+    if (cookie != NULL)
+        json_object_set_new(context, "csrf", json_string(csrf_token(visit->request, cookie)));
+    return context;
+}
+
+void visit_render(struct visit *visit, int status, const char *template_name, json_t *context)
+{
+    struct buffer html = {0};
+    template_render(visit->app->templates, template_name, context, &html);
+    response_set_status(visit->response, status);
+    response_set_body(visit->response, "text/html; charset=utf-8", html.data, html.length);
+    buffer_free(&html);
+}
+
+void visit_error(struct visit *visit, int status)
+{
+    error_page_show(visit, status);
+}
+
+void visit_fail(struct visit *visit, enum result result)
+{
+    switch (result) {
+    case RESULT_NOT_FOUND:
+        visit_error(visit, 404);
+        break;
+    case RESULT_CONFLICT:
+        visit_error(visit, 422);
+        break;
+    case RESULT_REFUSED:
+        visit_error(visit, 403);
+        break;
+    case RESULT_BUSY:
+        visit_error(visit, 503);
+        break;
+    case RESULT_OK:
+    case RESULT_FAILED:
+        visit_error(visit, 500);
+        break;
+    }
+}
+
+void visit_redirect(struct visit *visit, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    va_list again;
+    va_copy(again, values);
+    int length = vsnprintf(NULL, 0, format, values);
+    va_end(values);
+    if (length < 0)
+        memory_fatal("a redirect could not be made");
+    char *path = arena_allocate(visit->arena, (size_t)length + 1);
+    vsnprintf(path, (size_t)length + 1, format, again);
+    va_end(again);
+    response_redirect(visit->response, path);
+}
