@@ -61,10 +61,10 @@ unit: $(UNIT)
 	@set -e; for test in $(UNIT); do echo "== $$test"; $$test; done
 
 # What a fresh Debian 12 lacks. README says what each is for.
-BUILD_PACKAGES := gcc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
+BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
 	libcmark-dev zlib1g-dev
 RUN_PACKAGES := nginx
-TEST_PACKAGES := libcmocka-dev clang-format python3 nodejs npm chromium wrk
+TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk
 
 packages:
 	@docs/deploy/packages.sh "to build and run Gather" $(BUILD_PACKAGES) $(RUN_PACKAGES)

@@ -1,11 +1,16 @@
 #!/bin/sh
 # Installs the Debian packages named as arguments that are missing, as root or through sudo, and says so.
 # Usage: packages.sh "what they are for" package...
+# "package=command" is not missing when the command is there, from wherever it came.
 set -eu
 purpose=$1
 shift
 missing=
 for package; do
+    case $package in
+    *=*) ! command -v "${package#*=}" >/dev/null || continue ;;
+    esac
+    package=${package%%=*}
     status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
     [ "$status" = installed ] || missing="$missing $package"
 done

@@ -1,0 +1,12 @@
+#!/bin/bash
+# The browser tests: Debian's chromium driven by playwright-core, checked with axe-core and html-validate.
+# Usage: browser.sh GATHER-BINARY
+set -eu
+gather=$(realpath "$1")
+cd "$(dirname "$0")"
+if ! cmp -s package-lock.json node_modules/.gather-installed; then
+    echo "Installing the browser tests' packages with npm"
+    npm ci --silent
+    cp package-lock.json node_modules/.gather-installed
+fi
+exec python3 browser.py "$gather"
