@@ -1,0 +1,248 @@
+// The journey of a person, of the clinician and of the admin in Debian's chromium.
+// Usage: node browser.mjs ADDRESS ACCOUNTS-JSON [SCREENSHOT-FOLDER]
+import { chromium } from "playwright-core";
+import { mkdirSync } from "node:fs";
+import { inspect } from "./inspect.mjs";
+
+const [site, accountsText, shots] = process.argv.slice(2);
+const accounts = JSON.parse(accountsText);
+const findings = [];
+let passed = 0;
+
+function check(condition, message) {
+  if (!condition) {
+    throw new Error(message);
+  }
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"],
+});
+
+async function visitor(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(15000);
+  const page = await context.newPage();
+  page.on("request", (request) => {
+    if (!request.url().startsWith(site) && !request.url().startsWith("data:")) {
+      findings.push(`a request to another place: ${request.url()}`);
+    }
+  });
+  page.on("response", async (response) => {
+    // A page that answers a POST cannot be fetched again; its text is kept for the validator.
+    if (response.request().method() === "POST" && response.status() === 422) {
+      page.postedSource = await response.text().catch(() => undefined);
+    }
+  });
+  return page;
+}
+
+async function shot(page, name) {
+  if (!shots) {
+    return;
+  }
+  mkdirSync(shots, { recursive: true });
+  for (const [device, viewport] of [["phone", { width: 390, height: 844 }], ["desktop", { width: 1280, height: 900 }]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${shots}/${name}-${device}-${colorScheme}.png`, fullPage: true });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function look(page, name, inspected) {
+  if (inspected) {
+    await inspect(page, name, findings);
+    await shot(page, name);
+  }
+}
+
+const next = (page) => page.getByRole("button", { name: /^continue$/i }).click();
+
+/** From the article to the confirmation; gives the code. */
+async function register(page, inspected) {
+  await page.goto(site + "/");
+  await look(page, "article", inspected);
+  await page.locator("main a[href^='/groups/']").first().click();
+  if (!page.url().endsWith("/register")) {
+    await look(page, "group", inspected);
+    await page.locator("main a[href$='/register']").first().click();
+  }
+  await look(page, "register-start", inspected);
+  await page.locator("main a[href*='/register/']").first().click();
+  await look(page, "register-eligibility", inspected);
+  await page.getByLabel("Yes", { exact: true }).check();
+  await next(page);
+  await look(page, "register-you", inspected);
+  await next(page);
+  check((await page.title()).startsWith("Error: "), `the title of a page with errors: ${await page.title()}`);
+  await look(page, "register-you-error", inspected);
+  const focused = await page.evaluate(() => document.activeElement?.textContent ?? "");
+  check(/there is a problem/i.test(focused), "the error summary has the focus");
+  await page.getByLabel(/^first name/i).fill("Ada");
+  await page.getByLabel(/^last name/i).fill("Browser");
+  await next(page);
+  await look(page, "register-contact", inspected);
+  await page.getByLabel(/^e-mail address/i).fill("ada@example.org");
+  await next(page);
+  for (let number = 0; number < 12 && !page.url().endsWith("/check"); number += 1) {
+    await look(page, "register-" + page.url().split("/").pop(), inspected);
+    for (const box of await page.locator("input[type=checkbox][name^=consent_]").all()) {
+      await box.check();
+    }
+    await next(page);
+  }
+  check(page.url().endsWith("/check"), `the check page, not ${page.url()}`);
+  await look(page, "register-check", inspected);
+  await page.goBack();
+  await page.goForward();
+  await page.locator("main form[action$='/check'] button, main form:not([action]) button").first().click();
+  check(page.url().endsWith("/done"), `the confirmation, not ${page.url()}`);
+  await look(page, "register-done", inspected);
+  const code = (await page.textContent("main")).match(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/)?.[0];
+  check(code, "the confirmation shows a code");
+  await page.reload();
+  check((await page.textContent("main")).includes(code), "a reload shows the same code");
+  return code;
+}
+
+async function signIn(page, account, inspected) {
+  await page.goto(site + "/staff");
+  await look(page, "sign-in", inspected);
+  if (inspected) {
+    await page.getByLabel(/username/i).fill(account.username);
+    await page.getByLabel(/password/i).fill("not the right one at all");
+    await page.getByRole("button", { name: /sign in/i }).click();
+    await look(page, "sign-in-error", inspected);
+  }
+  await page.getByLabel(/username/i).fill(account.username);
+  await page.getByLabel(/password/i).fill(account.password);
+  await page.getByRole("button", { name: /sign in/i }).click();
+  check(!page.url().includes("sign-in"), `signed in, not ${page.url()}`);
+}
+
+const steps = {
+  "registers without JavaScript": async () => {
+    const page = await visitor({ javaScriptEnabled: false });
+    await page.goto(site + "/");
+    await page.locator("main a[href^='/groups/']").first().click();
+    if (!page.url().endsWith("/register")) {
+      await page.locator("main a[href$='/register']").first().click();
+    }
+    await page.locator("main a[href*='/register/']").first().click();
+    await next(page);
+    await page.getByLabel(/^first name/i).fill("Zoë");
+    await next(page);
+    await page.getByLabel(/^phone/i).fill("312 555 0142");
+    await next(page);
+    for (let number = 0; number < 12 && !page.url().endsWith("/check"); number += 1) {
+      for (const box of await page.locator("input[type=checkbox][name^=consent_]").all()) {
+        await box.check();
+      }
+      await next(page);
+    }
+    await page.locator("main form[action$='/check'] button, main form:not([action]) button").first().click();
+    check(page.url().endsWith("/done"), `the confirmation, not ${page.url()}`);
+    await page.context().close();
+  },
+  "registers by keyboard alone, focus always visible": async () => {
+    const page = await visitor();
+    await page.goto(site + "/");
+    await page.locator("main a[href^='/groups/']").first().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/groups/);
+    if (!page.url().endsWith("/register")) {
+      await page.locator("main a[href$='/register']").first().focus();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/register/);
+    }
+    await page.locator("main a[href*='/register/']").first().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/register\/.+/);
+    for (let pages = 0; pages < 12 && !page.url().endsWith("/done"); pages += 1) {
+      const from = page.url();
+      for (let presses = 0; presses < 80 && page.url() === from; presses += 1) {
+        await page.keyboard.press("Tab");
+        const at = await page.evaluate(() => {
+          const element = document.activeElement;
+          const box = element.getBoundingClientRect();
+          const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
+          const style = getComputedStyle(element);
+          const label = element.labels?.[0] ? getComputedStyle(element.labels[0]) : style;
+          const outlined = [style, label].some((one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 2) ||
+            style.boxShadow !== "none" || label.boxShadow !== "none";
+          return {
+            name: element.name ?? "", text: element.textContent.trim(), tag: element.tagName, type: element.type ?? "", outlined,
+            hidden: Boolean(top && !element.contains(top) && !top.contains(element) && !element.labels?.[0]?.contains(top) && element.tagName !== "BODY"),
+          };
+        });
+        check(at.tag === "BODY" || at.outlined, `no visible focus on ${JSON.stringify(at)} of ${page.url()}`);
+        check(!at.hidden, `the focus is hidden behind something: ${JSON.stringify(at)} of ${page.url()}`);
+        if (at.name === "first_name") {
+          await page.keyboard.type("Keyboard");
+        } else if (at.name === "email") {
+          await page.keyboard.type("keys@example.org");
+        } else if (at.name.startsWith("consent_")) {
+          await page.keyboard.press("Space");
+        } else if (/^(continue|accept and send|send)/i.test(at.text) && at.tag === "BUTTON") {
+          await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+        }
+      }
+      check(page.url() !== from, `stuck at ${from}`);
+    }
+    check(page.url().endsWith("/done"), `the confirmation, not ${page.url()}`);
+    await page.context().close();
+  },
+  "every public page in every state is sound": async () => {
+    const page = await visitor({ bypassCSP: true });
+    await register(page, true);
+    for (const path of ["groups", "privacy", "accessibility", "help-now", "registration", "nothing-here"]) {
+      await page.goto(`${site}/${path}`);
+      await look(page, path, true);
+    }
+    await page.context().close();
+  },
+  "the clinician reads the roster and one registration": async () => {
+    const page = await visitor({ bypassCSP: true });
+    await signIn(page, accounts.clinician, true);
+    await look(page, "staff-home", true);
+    await page.locator("main a[href^='/staff/groups/']").first().click();
+    check((await page.textContent("main")).includes("Browser"), "the roster names who registered");
+    await look(page, "roster", true);
+    await page.locator("main a[href^='/staff/signups/']").first().click();
+    await look(page, "signup", true);
+    await page.context().close();
+  },
+  "the admin sees the count and no name": async () => {
+    const page = await visitor({ bypassCSP: true });
+    await signIn(page, accounts.admin, false);
+    await page.goto(site + "/staff/dashboard");
+    const text = await page.textContent("main");
+    check(!text.includes("Browser") && !text.includes("Ada"), "no name on the dashboard");
+    await look(page, "dashboard", true);
+    await page.context().close();
+  },
+};
+
+let failed = 0;
+for (const [name, step] of Object.entries(steps)) {
+  const before = findings.length;
+  try {
+    await step();
+    check(findings.length === before, findings.slice(before).join("\n     "));
+    passed += 1;
+    console.log(`   ${name}: ok`);
+  } catch (error) {
+    failed += 1;
+    console.log(`   ${name}: FAILED\n     ${error.message}`);
+    console.log(findings.slice(before).map((text) => "     " + text).join("\n"));
+  }
+}
+await browser.close();
+console.log(`browser: ${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
