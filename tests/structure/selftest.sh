@@ -1,0 +1,198 @@
+#!/bin/sh
+# Sees each structure script pass a small sound tree and fail, naming file and line, once something wrong is planted.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+planted=0
+
+# A tree that no script has anything against.
+sound_tree() {
+    rm -rf "$work/tree"
+    mkdir -p "$work/tree/generated"
+    cd "$work/tree"
+    mkdir -p tests/unit
+    for floor in base store domain http page main; do
+        mkdir -p "src/$floor"
+        guard=GATHER_$(echo $floor | tr a-z A-Z)_PLAIN_H
+        printf '#ifndef %s\n#define %s\n\nint %s_plain(int number);\n\n#endif\n' "$guard" "$guard" $floor \
+            >src/$floor/plain.h
+        printf '#include "%s/plain.h"\n\nint %s_plain(int number)\n{\n    return number;\n}\n' $floor $floor \
+            >src/$floor/plain.c
+    done
+    printf '/* "<div" and SELECT in a comment. */\nconst char *const domain_text = "a < b, SELECTED //";\n' \
+        >src/domain/text.c
+    printf 'BasedOnStyle: LLVM\nIndentWidth: 4\nBreakBeforeBraces: Linux\nAllowShortFunctionsOnASingleLine: None\n' \
+        >.clang-format
+    printf 'ALL_CFLAGS = -std=c17 -Wall -Wextra -Wpedantic -Werror -Isrc\nall:\n' >Makefile
+}
+
+run() {
+    sh "$here/$1.sh" ${2:+"$2"} >"$work/output" 2>&1
+}
+
+argument_of() {
+    case $1 in headers) echo generated ;; esac
+}
+
+# plant SCRIPT FILE LINE: what is on standard input becomes FILE's end, and SCRIPT is to complain of that LINE.
+# Where it takes a second file, that one is named in beside and holds the line beside_text.
+beside=
+besides=clang-format
+plant() {
+    sound_tree
+    [ -z "$beside" ] || printf '%s\n' "$beside_text" >"$beside"
+    mkdir -p "$(dirname "$2")"
+    cat >>"$2"
+    planted=$((planted + 1))
+    if run "$1" "$(argument_of "$1")"; then
+        echo "$2:$3: $1.sh does not see this:"
+        tail -n 3 "$2"
+        exit 1
+    fi
+    # What is planted is not laid out as clang-format would, but for the one that is about that.
+    if ! grep "^\(\./\)\{0,1\}$2:$3:" "$work/output" | grep -q -v "$besides"; then
+        echo "$1.sh fails, but not at $2:$3:"
+        cat "$work/output"
+        exit 1
+    fi
+}
+
+for script in includes foreign headers style; do
+    sound_tree
+    if ! run $script "$(argument_of $script)"; then
+        echo "$script.sh complains of a sound tree:"
+        cat "$work/output"
+        exit 1
+    fi
+done
+
+plant includes src/base/up.c 1 <<'END'
+#include "store/plain.h"
+END
+plant includes src/store/up.c 2 <<'END'
+#include <stddef.h>
+#include "domain/plain.h"
+END
+plant includes src/domain/up.c 1 <<'END'
+#include "http/plain.h"
+END
+plant includes src/http/up.c 1 <<'END'
+#include "domain/plain.h"
+END
+plant includes src/http/up.c 1 <<'END'
+#include "store/plain.h"
+END
+plant includes src/page/up.c 1 <<'END'
+  #  include "store/plain.h"
+END
+plant includes src/page/up.c 1 <<'END'
+#include "main/plain.h"
+END
+plant includes src/attic/up.c 1 <<'END'
+#include "base/plain.h"
+END
+plant includes src/page/up.c 1 <<'END'
+#include "../store/plain.h"
+END
+plant includes src/page/up.c 1 <<'END'
+#include "plain.h"
+END
+beside=src/base/around.h
+beside_text='#include "base/circle.h"'
+plant includes src/base/circle.h 1 <<'END'
+#include "base/around.h"
+END
+beside=
+
+for pair in sqlite3.h:page fcgiapp.h:http sodium.h:base sodium/utils.h:domain csv.h:domain cmark.h:page zlib.h:base \
+    curl/curl.h:http qrencode.h:page liboath/oath.h:http jansson.h:base jansson.h:store; do
+    plant foreign "src/${pair#*:}/foreign.c" 2 <<END
+#include <stddef.h>
+#include <${pair%:*}>
+END
+done
+plant foreign src/http/foreign.c 1 <<'END'
+#include "sqlite3.h"
+END
+# The second of two files is at fault where only one may be.
+beside=src/domain/first.c
+beside_text='#include <qrencode.h>'
+plant foreign src/domain/second.c 1 <<'END'
+#include <qrencode.h>
+END
+beside=
+
+plant headers src/http/needy.h 1 <<'END'
+int needy(size_t length);
+END
+plant headers src/http/broken.h 2 <<'END'
+
+int broken(void)
+END
+
+# Spelled in pieces, so that style.sh does not find them here.
+to=TO fix=FIX wo=wo
+{
+    i=0
+    while [ $i -lt 401 ]; do
+        echo
+        i=$((i + 1))
+    done
+} | plant style src/base/long.c 401
+plant style src/http/markup.c 2 <<'END'
+/* A comment may say "<div". */
+const char *const markup = "<div class=\"x\">";
+END
+plant style src/http/markup.c 1 <<'END'
+const char *const markup = "\"</p>";
+END
+for words in "SELECT a" "INSERT INTO a" "UPDATE a" "DELETE FROM a"; do
+    plant style src/domain/words.c 1 <<END
+const char *const words = "$words";
+END
+done
+plant style src/domain/compare.c 1 <<'END'
+int same(const void *a, const void *b) { return memcmp(a, b, 16) == 0; }
+END
+plant style src/page/compare.c 3 <<'END'
+/* memcmp(a, b) in a comment
+   goes on */
+int same(const void *a, const void *b) { return memcmp (a, b, 16) == 0; }
+END
+plant style src/base/later.c 1 <<END
+/* ${to}DO: later */
+END
+plant style tests/unit/later.c 2 <<END
+/* ${to}DO(#12): this one is fine */
+/* ${fix}ME */
+END
+plant style src/base/bare.h 1 <<'END'
+int bare(void);
+END
+plant style src/base/wrong.h 1 <<'END'
+#ifndef GATHER_WRONG_H
+#define GATHER_WRONG_H
+#endif
+END
+{
+    printf '#ifndef GATHER_BASE_MANY_H\n#define GATHER_BASE_MANY_H\n'
+    printf 'struct many {\n    int (*call)(void);\n};\n'
+    for i in 1 2 3 4 5 6 7 8 9 10; do
+        printf 'int many_%s(int (*each)(int number));\n' $i
+    done
+    printf 'static inline int many_inline(void) { return 0; }\n'
+    printf '__attribute__((noreturn)) void many_11(void);\n#endif\n'
+} | plant style src/base/many.h 1
+plant style notes.md 2 <<END
+A path of
+this machine: /${wo}rk/main, that is.
+END
+if command -v clang-format >/dev/null; then
+    besides='^$'
+    plant style src/base/crooked.c 1 <<'END'
+int  crooked ;
+END
+fi
+
+echo "selftest: $planted planted mistakes are seen"
