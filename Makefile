@@ -93,8 +93,11 @@ e2e: $(OUT)/gather
 browser: $(OUT)/gather
 	@tests/e2e/browser.sh $(OUT)/gather
 bench: packages-test
-	@$(MAKE) --no-print-directory -s -j2 all $(OUT)/tools/bench_prepare
+	@$(MAKE) --no-print-directory -s -j2 all $(OUT)/tools/prepare $(OUT)/tools/raw
 	@python3 tests/bench/bench.py $(OUT)
+$(OUT)/tools/%: $(OUT)/tests/bench/%.o $(foreach floor,page http domain store base,$(call objects,$(floor)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 clean:
 	rm -rf $(BUILD)
