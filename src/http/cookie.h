@@ -7,7 +7,8 @@
 
 enum cookie_site { COOKIE_LAX, COOKIE_STRICT };
 
-/* The value of the cookie base_name as this request's scheme names it ("__Host-x" over https, "x" over http). */
+/* The value of the cookie base_name as this request's scheme names it ("__Host-x" over https, "x" over http).
+ */
 const char *cookie_get(struct request *request, const char *base_name);
 
 /* Sets it for seconds (0: until the browser closes). value is base64url text. */

@@ -4,6 +4,7 @@
 #define GATHER_HTTP_FCGI_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "http/request.h"
 #include "http/response.h"
@@ -12,16 +13,21 @@
 typedef void (*fcgi_handler)(void *context, struct request *request, struct response *response);
 
 struct fcgi_options {
-    const char *socket_path; /* made with mode 0660; a stale one is replaced. Ignored when the supervisor passes a
-                                socket (LISTEN_FDS, or fd 0 is a listening socket) */
+    const char *socket_path; /* made with mode 0660; a stale one is replaced. Ignored when the supervisor
+                                passes a socket (LISTEN_FDS, or fd 0 is a listening socket) */
     int threads;
+    int timeout_seconds; /* how long to wait for a peer that stopped in the middle; 0 means 10 */
     fcgi_handler handler;
     void *context;
 };
 
-/* Serves until SIGTERM or SIGINT, then drains: what was read is finished, the queue is left to the next process.
- * False when it could not start (logged). Blocks the signals itself; start no threads that must not block them
- * before. */
+/* Serves until SIGTERM or SIGINT, then drains: what was read is finished, the queue is left to the next
+ * process. False when it could not start (logged). Blocks the signals itself; start no threads that must not
+ * block them before. */
 bool fcgi_serve(const struct fcgi_options *options);
+
+/* Requests so far by class of status (by_class[2]: 200 to 299); by_class[0] counts those broken off without
+ * an answer. */
+void fcgi_counts(int64_t by_class[static 6]);
 
 #endif

@@ -11,8 +11,8 @@ enum { FORM_FIELD_LIMIT = 128, FORM_VALUE_LIMIT = 16384 };
 
 struct form;
 
-/* Parses length bytes. NULL: more than FORM_FIELD_LIMIT fields, a name or value over FORM_VALUE_LIMIT bytes, not
- * UTF-8, a NUL, a broken %-escape. Newlines become "\n". Never fails on an empty text. */
+/* Parses length bytes. NULL: more than FORM_FIELD_LIMIT fields, a name or value over FORM_VALUE_LIMIT bytes,
+ * not UTF-8, a NUL, a broken %-escape. Newlines become "\n". Never fails on an empty text. */
 struct form *form_parse(struct arena *arena, const char *text, size_t length);
 
 /* The first value of name, or NULL when the field was not sent. */

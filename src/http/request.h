@@ -37,9 +37,9 @@ struct request {
 /* An empty GET of path; tests and fcgi.c fill in the rest. */
 struct request *request_create(struct arena *arena, enum method method, const char *path);
 
-/* Fills in from FastCGI/CGI parameters ("REQUEST_URI=/…", NULL-terminated, the envp of libfcgi). Refuses, with false:
- * a path outside the allow-list, repeated Cookie, Origin, Host or Sec-Fetch-Site (nginx passes repeats on as repeats),
- * a CONTENT_LENGTH that is not a number. */
+/* Fills in from FastCGI/CGI parameters ("REQUEST_URI=/…", NULL-terminated, the envp of libfcgi). Refuses,
+ * with false: a path outside the allow-list, repeated Cookie, Origin, Host or Sec-Fetch-Site (nginx passes
+ * repeats on as repeats), a CONTENT_LENGTH that is not a number. */
 bool request_read_parameters(struct request *request, char **parameters, size_t *content_length);
 
 /* The cookie called name, or NULL when there is none or when there are two. */

@@ -21,8 +21,8 @@ struct response *response_create(struct arena *arena);
 
 void response_set_status(struct response *response, int status);
 
-/* Sets a header; name and value must hold no control characters (ends the process: an invariant). Setting the same
- * name again replaces it, but for Set-Cookie. */
+/* Sets a header; name and value must hold no control characters (ends the process: an invariant). Setting the
+ * same name again replaces it, but for Set-Cookie. */
 void response_set_header(struct response *response, const char *name, const char *value);
 
 /* The body, copied into the response's arena. type is a full Content-Type. */

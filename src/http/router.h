@@ -13,9 +13,10 @@ struct route_pattern {
 
 enum route_match { ROUTE_FOUND, ROUTE_NOT_FOUND, ROUTE_WRONG_METHOD };
 
-/* The first of count patterns (each at stride bytes from the one before, so that a bigger table can hold them) that
- * matches; literal segments win over {…} by coming first in the table. Fills request->parameters and *index.
- * WRONG_METHOD: the path is there, for another method; *allow then says which ("GET, HEAD" or "POST" or both). */
+/* The first of count patterns (each at stride bytes from the one before, so that a bigger table can hold
+ * them) that matches; literal segments win over {…} by coming first in the table. Fills request->parameters
+ * and *index. WRONG_METHOD: the path is there, for another method; *allow then says which ("GET, HEAD" or
+ * "POST" or both). */
 enum route_match router_match(const struct route_pattern *patterns, size_t count, size_t stride,
                               struct request *request, size_t *index, const char **allow);
 
