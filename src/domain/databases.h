@@ -1,5 +1,5 @@
-/* Which database file a role opens, and where it lies: pages and commands hold a struct db without knowing what is
- * in one. */
+/* Which database file a role opens, and where it lies: pages and commands hold a struct db without knowing
+ * what is in one. */
 #ifndef GATHER_DOMAIN_DATABASES_H
 #define GATHER_DOMAIN_DATABASES_H
 

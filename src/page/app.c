@@ -12,8 +12,8 @@
 
 enum { PASSWORD_THREADS = 2 };
 
-/* Half-opened is fine to close, so the pieces are opened without looking at the ones before: whoever starts us is
- * told everything that is wrong at once. */
+/* Half-opened is fine to close, so the pieces are opened without looking at the ones before: whoever starts
+ * us is told everything that is wrong at once. */
 static void open_pieces(struct app *app, struct problems *problems)
 {
     const struct config *config = app->config;
@@ -31,8 +31,8 @@ static void open_pieces(struct app *app, struct problems *problems)
         app->staff_db = databases_open_staff(config, app->role, problems);
         app->sessions = sessions_create(config);
     }
-    /* Every thread may wait here at once: a person who starts a registration is never turned away for it, and nginx
-     * limits how many start. */
+    /* Every thread may wait here at once: a person who starts a registration is never turned away for it, and
+     * nginx limits how many start. */
     app->password_lane = lane_create("password", PASSWORD_THREADS, config->serve_threads);
     arena_destroy(arena);
 }
@@ -78,7 +78,8 @@ static bool is_form(const struct request *request)
     return strchr("; \t", sent[sizeof type - 1]) != NULL;
 }
 
-/* A query that cannot be read is a stranger's decoration of the link (trackers add theirs), so it counts as none. */
+/* A query that cannot be read is a stranger's decoration of the link (trackers add theirs), so it counts as
+ * none. */
 static bool read_fields(struct visit *visit)
 {
     struct request *request = visit->request;

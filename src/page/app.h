@@ -1,4 +1,5 @@
-/* The application: everything a handler may need, and the one function that turns a request into a response. */
+/* The application: everything a handler may need, and the one function that turns a request into a response.
+ */
 #ifndef GATHER_PAGE_APP_H
 #define GATHER_PAGE_APP_H
 
@@ -31,12 +32,13 @@ struct app {
     int64_t started_at;
 };
 
-/* Opens all of it for role. Everything that is wrong is a problem; NULL when anything was. config must outlive it. */
+/* Opens all of it for role. Everything that is wrong is a problem; NULL when anything was. config must
+ * outlive it. */
 struct app *app_open(const struct config *config, enum role role, struct problems *problems);
 void app_close(struct app *app);
 
-/* Answers one request: finds the route, checks its requirements, runs its handler; error pages for the rest. Safe on
- * many threads at once. context is a struct app (the signature is fcgi_handler's). */
+/* Answers one request: finds the route, checks its requirements, runs its handler; error pages for the rest.
+ * Safe on many threads at once. context is a struct app (the signature is fcgi_handler's). */
 void app_handle(void *context, struct request *request, struct response *response);
 
 #endif

@@ -1,10 +1,12 @@
-/* Pages for when something cannot be done: what happened, in kind words, and what became of what was typed. */
+/* Pages for when something cannot be done: what happened, in kind words, and what became of what was typed.
+ */
 #ifndef GATHER_PAGE_ERROR_PAGE_H
 #define GATHER_PAGE_ERROR_PAGE_H
 
+#include "domain/group.h"
 #include "page/visit.h"
 
-/* The page for status; one of the public forms says that answers saved so far are kept. */
+/* The page for status. */
 void error_page_show(struct visit *visit, int status);
 
 /* 403: the form did not come from a page of ours, or from one that belongs to another cookie. */
@@ -12,5 +14,8 @@ void error_page_forged(struct visit *visit);
 
 /* 403: the browser sent no cookie with a form that needs one. */
 void error_page_no_cookie(struct visit *visit);
+
+/* 403: the group takes no registrations now. */
+void error_page_closed(struct visit *visit, const struct group *group);
 
 #endif

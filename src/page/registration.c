@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "http/cookie.h"
-#include "page/closed.h"
+#include "page/error_page.h"
 
 /* A cookie that could be one of ours: whatever else it may be opens nothing and is replaced. */
 static bool is_token(const char *text)
@@ -37,6 +37,7 @@ static enum result load_thread(struct visit *visit, struct registration *registr
 static enum result load(struct visit *visit, struct registration *registration)
 {
     registration->stage = REGISTRATION_NOT_STARTED;
+    registration->draft.answers = answers_create(visit->arena);
     if (!is_token(visit->registration))
         return RESULT_OK;
     enum result result = access_by_token(visit->app->intake_db, visit->registration, &registration->access);
@@ -65,7 +66,7 @@ struct registration *registration_open_form(struct visit *visit)
     struct registration *registration = registration_open(visit);
     if (registration == NULL || group_takes_registrations(&registration->group, visit->now))
         return registration;
-    closed_show(visit, &registration->group);
+    error_page_closed(visit, &registration->group);
     return NULL;
 }
 
@@ -87,8 +88,8 @@ void registration_leave(struct visit *visit, const struct registration *registra
         visit_redirect(visit, "/groups/%s/register?gone=1", slug);
 }
 
-/* The same form came a moment ago, on another thread or from a second click: its draft is there, with a code that
- * may have been shown already. Ours only adds what it holds. */
+/* The same form came a moment ago, on another thread or from a second click: its draft is there, with a code
+ * that may have been shown already. Ours only adds what it holds. */
 static enum result join(struct visit *visit, struct registration *registration, const struct answers *answers)
 {
     struct db *db = visit->app->intake_db;

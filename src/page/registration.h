@@ -1,4 +1,5 @@
-/* What the screens of a registration share: whose it is, where it stands, and what each page's context holds. */
+/* What the screens of a registration share: whose it is, where it stands, and what each page's context holds.
+ */
 #ifndef GATHER_PAGE_REGISTRATION_H
 #define GATHER_PAGE_REGISTRATION_H
 
@@ -23,27 +24,36 @@ struct registration {
     struct signup signup;
 };
 
-/* The registration that the visit's cookie opens, for the group named in the address. NULL: there is no such group,
- * or the database failed, and the response has been made. */
+/* The registration that the visit's cookie opens, for the group named in the address. NULL: there is no such
+ * group, or the database failed, and the response has been made. */
 struct registration *registration_open(struct visit *visit);
 
-/* The same, for screens that only a group which takes registrations has: otherwise the page that says it is closed. */
+/* The same, for screens that only a group which takes registrations has: otherwise the page that says it is
+ * closed. */
 struct registration *registration_open_form(struct visit *visit);
 
 /* registration_open_form for screens that need a draft; without one the visitor is sent where they belong. */
 struct registration *registration_open_draft(struct visit *visit);
 
-/* 303 for somebody without a draft: to the confirmation when it has been sent, else to the start page with a note. */
+/* 303 for somebody without a draft: to the confirmation when it has been sent, else to the start page with a
+ * note. */
 void registration_leave(struct visit *visit, const struct registration *registration);
 
 /* Stores the draft's answers, making draft and access when this is the first time. */
 enum result registration_store(struct visit *visit, struct registration *registration);
 
-/* Gives the browser token as its cookie, for as long as a draft lives; forms of this visit then belong to it. */
+/* Gives the browser token as its cookie, for as long as a draft lives; forms of this visit then belong to it.
+ */
 void registration_set_cookie(struct visit *visit, const char *token);
 
 /* visit_context with what every screen of the form shows. */
-json_t *registration_context(struct visit *visit, const struct registration *registration, const char *page_title);
+json_t *registration_context(struct visit *visit, const struct registration *registration,
+                             const char *page_title);
+
+/* Addresses of the form's screens, for templates: the one called name; where the draft goes on. New
+ * references. */
+json_t *registration_href(const struct registration *registration, const char *name);
+json_t *registration_continue_href(const struct visit *visit, const struct registration *registration);
 
 /* Notes that a page needs no more work; whether none does. */
 void registration_finish_page(struct visit *visit, struct registration *registration, const char *page_id);

@@ -33,12 +33,12 @@ void route_table_destroy(struct route_table *table)
     memory_free(table);
 }
 
-enum route_match route_find(const struct route_table *table, struct request *request, const struct route **route,
-                            const char **allow)
+enum route_match route_find(const struct route_table *table, struct request *request,
+                            const struct route **route, const char **allow)
 {
     size_t index = 0;
-    enum route_match match = router_match(&table->routes[0].pattern, table->count, sizeof table->routes[0], request,
-                                          &index, allow);
+    enum route_match match = router_match(&table->routes[0].pattern, table->count, sizeof table->routes[0],
+                                          request, &index, allow);
     *route = match == ROUTE_FOUND ? &table->routes[index] : NULL;
     return match;
 }
@@ -49,7 +49,8 @@ static bool admits_person(unsigned requirements, struct visit *visit)
     if ((requirements & WANT_SESSION) == 0)
         return true;
     visit->session_token = cookie_get(visit->request, VISIT_SESSION_COOKIE);
-    if (visit->session_token == NULL || !session_find(visit->app->sessions, visit->session_token, &visit->session)) {
+    if (visit->session_token == NULL ||
+        !session_find(visit->app->sessions, visit->session_token, &visit->session)) {
         visit->session_token = NULL;
         visit_redirect(visit, "/staff/sign-in");
         return false;

@@ -12,8 +12,8 @@ enum route_requirement {
     WANT_SESSION = 1,   /* signed in; otherwise 303 to /staff/sign-in */
     WANT_CLINICIAN = 2, /* holds a key; otherwise 403 */
     WANT_ADMIN = 4,     /* the flag; otherwise 403 */
-    WANT_CSRF = 8,      /* POST: same origin, and the token of the session cookie (staff) or registration cookie */
-    WANT_ORIGIN = 16,   /* POST without a cookie yet: same origin only */
+    WANT_CSRF = 8, /* POST: same origin, and the token of the session cookie (staff) or registration cookie */
+    WANT_ORIGIN = 16, /* POST without a cookie yet: same origin only */
 };
 
 struct route {
@@ -32,8 +32,8 @@ struct route_table *route_table_create(enum route_site site);
 void route_table_destroy(struct route_table *table);
 
 /* The route of request in *route (filling its parameters), or why there is none; *allow is router_match's. */
-enum route_match route_find(const struct route_table *table, struct request *request, const struct route **route,
-                            const char **allow);
+enum route_match route_find(const struct route_table *table, struct request *request,
+                            const struct route **route, const char **allow);
 
 /* True when the visit meets what the route requires. False: the response has been made. */
 bool route_admits(const struct route *route, struct visit *visit);

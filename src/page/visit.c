@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "http/csrf.h"
@@ -19,24 +20,57 @@ json_t *visit_keep(struct visit *visit, json_t *json)
     return json;
 }
 
+/* The masthead marks the page one is on. */
+static void add_place(json_t *context, const char *here)
+{
+    static const struct {
+        const char *path;
+        const char *name;
+    } places[] = {
+        {"/", "at_article"},
+        {"/groups", "at_groups"},
+        {"/registration", "at_registration"},
+        {"/ask", "at_ask"},
+        {"/help-now", "at_help"},
+        {"/staff", "at_home"},
+        {"/staff/dashboard", "at_dashboard"},
+    };
+    for (size_t index = 0; index < sizeof places / sizeof places[0]; index++) {
+        if (strcmp(here, places[index].path) == 0)
+            json_object_set_new(context, places[index].name, json_true());
+    }
+}
+
 json_t *visit_common_context(const struct config *config, const char *here, const char *page_title)
 {
-    json_t *context = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s, s:s}}", "page_title", page_title, "here", here,
-                                "practice", "name", config->practice_name, "clinician", config->practice_clinician,
-                                "phone", config->practice_phone, "email", config->practice_email, "address",
-                                config->practice_address);
+    json_t *context = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s, s:s}}", "page_title", page_title, "here",
+                                here, "practice", "name", config->practice_name, "clinician",
+                                config->practice_clinician, "phone", config->practice_phone, "email",
+                                config->practice_email, "address", config->practice_address);
     if (context == NULL)
         memory_fatal("a page's context could not be made");
+    add_place(context, here);
     return context;
+}
+
+static void add_user(const struct visit *visit, json_t *context)
+{
+    json_object_set_new(context, "user",
+                        json_pack("{s:s, s:b, s:b}", "name", visit->session.username, "is_clinician",
+                                  visit->session.is_clinician, "is_admin", visit->session.is_admin));
 }
 
 json_t *visit_context(struct visit *visit, const char *page_title)
 {
-    json_t *context = visit_keep(
-        visit, visit_common_context(visit->app->config, visit->request->path, page_title));
-    const char *cookie = visit->app->role == ROLE_STAFF ? visit->session_token : visit->registration;
+    bool is_staff = visit->app->role == ROLE_STAFF;
+    const char *cookie = is_staff ? visit->session_token : visit->registration;
+    json_t *context =
+        visit_keep(visit, visit_common_context(visit->app->config, visit->request->path, page_title));
+    json_object_set_new(context, "noindex", json_true());
     if (cookie != NULL)
         json_object_set_new(context, "csrf", json_string(csrf_token(visit->request, cookie)));
+    if (is_staff && visit->session_token != NULL)
+        add_user(visit, context);
     return context;
 }
 

@@ -26,11 +26,13 @@ struct visit {
 /* The cookie of a staff session. */
 #define VISIT_SESSION_COOKIE "session"
 
-/* What every template may use, for a page at here; csrf is added by visit_context. A new reference. */
+/* What every template may use on a page at the address here that is the same for everyone. A new reference.
+ */
 json_t *visit_common_context(const struct config *config, const char *here, const char *page_title);
 
-/* A new context object with what every template may use (practice, here, csrf when the visit has a cookie); it is
- * released with the arena, so handlers add to it with the *_new functions and never decref it. */
+/* A new context object with what every template may use (practice, here, noindex; csrf and, for staff, user
+ * when the visit has a cookie); it is released with the arena, so handlers add to it with the *_new functions
+ * and never decref it. */
 json_t *visit_context(struct visit *visit, const char *page_title);
 
 /* Gives the visit's arena a reference to release; returns it. NULL is fine. */

@@ -1,0 +1,39 @@
+#include <string.h>
+
+#include "page/group_view.h"
+#include "page/route.h"
+#include "page/shared_pages.h"
+
+enum { GROUP_SECONDS = 1 };
+
+/* The page tells joining from joining the waiting list; lists of groups do not. */
+static json_t *make_context(struct visit *visit, const struct group *group)
+{
+    const struct config *config = visit->app->config;
+    json_t *context = visit_keep(visit, visit_common_context(config, visit->request->path, group->name));
+    json_t *view = visit_keep(visit, group_view(group, visit->now));
+    json_object_update(context, view);
+    json_object_set(context, "group", view);
+    if (json_is_true(json_object_get(view, "is_full")))
+        json_object_set_new(context, "is_open", json_false());
+    json_object_set_new(context, "minimum_age",
+                        config->practice_minimum_age > 0 ? json_integer(config->practice_minimum_age)
+                                                         : json_null());
+    json_object_set_new(context, "states", json_string(config->practice_states));
+    json_object_set_new(context, "reply_days", json_integer(config->practice_reply_days));
+    json_object_set_new(context, "register_href", json_sprintf("/groups/%s/register", group->slug));
+    return context;
+}
+
+void page_group(struct visit *visit)
+{
+    struct group group;
+    enum result result =
+        group_by_slug(visit->app->intake_db, visit->request->parameters[0], visit->arena, &group);
+    if (result == RESULT_OK && strcmp(group.state, "draft") == 0)
+        result = RESULT_NOT_FOUND;
+    if (result == RESULT_OK)
+        shared_pages_send(visit, "group", make_context(visit, &group), GROUP_SECONDS);
+    else
+        visit_fail(visit, result);
+}

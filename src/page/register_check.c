@@ -1,0 +1,92 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/intake_view.h"
+#include "page/registration.h"
+#include "page/route.h"
+
+/* Sends the visitor on when the answers cannot be sent as they are: to the page that says why the group
+ * cannot be theirs, or to the first page that lacks something. True: they can be sent. */
+static bool admits_sending(struct visit *visit, const struct registration *registration)
+{
+    const struct intake *intake = visit->app->intake;
+    const char *slug = registration->group.slug;
+    if (registration_stop_page(visit, registration) < intake_page_count(intake)) {
+        visit_redirect(visit, "/groups/%s/register/stop", slug);
+        return false;
+    }
+    size_t wrong = registration_wrong_page(visit, registration);
+    if (wrong < intake_page_count(intake)) {
+        visit_redirect(visit, "/groups/%s/register/%s?from=check&missing=1", slug,
+                       intake_page_id(intake, wrong));
+        return false;
+    }
+    return true;
+}
+
+static json_t *list_answers(const struct visit *visit, const struct registration *registration)
+{
+    json_t *pages = intake_view_answers(visit->app->intake, registration->draft.answers);
+    size_t index;
+    json_t *page;
+    json_array_foreach(pages, index, page)
+    {
+        const char *id = json_string_value(json_object_get(page, "id"));
+        if (id != NULL && intake_page_index(visit->app->intake, id) < intake_page_count(visit->app->intake))
+            json_object_set_new(
+                page, "change_href",
+                json_sprintf("/groups/%s/register/%s?from=check", registration->group.slug, id));
+    }
+    return pages;
+}
+
+void page_register_check(struct visit *visit)
+{
+    const struct intake *intake = visit->app->intake;
+    struct registration *registration = registration_open_draft(visit);
+    if (registration == NULL || !admits_sending(visit, registration))
+        return;
+    json_t *context = registration_context(visit, registration, "Check your answers");
+    json_object_set_new(context, "pages", list_answers(visit, registration));
+    json_object_set_new(context, "action", registration_href(registration, "check"));
+    json_object_set_new(
+        context, "back_href",
+        registration_href(registration, intake_page_id(intake, intake_page_count(intake) - 1)));
+    visit_render(visit, 200, "register-check", context);
+}
+
+/* Programs fill in what people do not see, and are faster than people. Browsers sometimes do the first and
+ * people with saved answers the second, so it is only a mark for the clinician. */
+static void note_haste(const struct visit *visit, struct registration *registration)
+{
+    const char *website = form_value(visit->form, "website");
+    int64_t taken = visit->now - registration->draft.started_at;
+    bool is_hasty = taken < visit->app->config->site_form_seconds * CLOCK_SECOND;
+    if (is_hasty || (website != NULL && website[0] != '\0'))
+        answers_set(registration->draft.answers, "_held", "1");
+}
+
+/* A second click finds the registration sent (by open_draft, or by the commit itself) and gets the same
+ * answer. */
+void page_register_send(struct visit *visit)
+{
+    struct app *app = visit->app;
+    struct registration *registration = registration_open_draft(visit);
+    if (registration == NULL)
+        return;
+    const char *slug = registration->group.slug;
+    if (form_value(visit->form, "save") != NULL) {
+        visit_redirect(visit, "/groups/%s/register/saved", slug);
+        return;
+    }
+    if (!admits_sending(visit, registration))
+        return;
+    note_haste(visit, registration);
+    enum result result =
+        signup_submit(app->intake_db, app->practice, &registration->access, &registration->draft,
+                      intake_version(app->intake), app->config->practice_reply_days, visit->arena);
+    if (result == RESULT_OK || result == RESULT_CONFLICT)
+        visit_redirect(visit, "/groups/%s/register/done", slug);
+    else
+        visit_fail(visit, result);
+}
