@@ -1,5 +1,6 @@
-/* What a person holds: a token (256 bits, in a cookie or link) and a code (12 Crockford characters, "K7QM-2XDR-9FTA").
- * Either opens the thread's key; the database keeps only hashes of what KDFs give of them. */
+/* What a person holds: a token (256 bits, in a cookie or link) and a code (12 Crockford characters,
+ * "K7QM-2XDR-9FTA"). Either opens the thread's key; the database keeps only hashes of what KDFs give of them.
+ */
 #ifndef GATHER_DOMAIN_ACCESS_H
 #define GATHER_DOMAIN_ACCESS_H
 
@@ -29,21 +30,21 @@ struct access {
 /* A fresh random token as cookie text; nothing is stored. */
 void access_make_token(char text[static ACCESS_TOKEN_TEXT_SIZE]);
 
-/* A new access for token_text (false: not a token): new thread key, new code. The code's Argon2id runs on lane;
- * RESULT_BUSY when that is full. Nothing is stored: access_insert does that inside a write. */
+/* A new access for token_text (RESULT_REFUSED: not a token): new thread key, new code. The code's Argon2id runs on
+ * lane; RESULT_BUSY when that is full. Nothing is stored: access_insert does that inside a write. */
 enum result access_create(const char *token_text, const struct practice *practice, struct lane *lane,
                           struct access *access);
 enum result access_insert(struct connection *connection, const struct access *access);
 
-/* The access a token opens (one read, microseconds) or a code opens (Argon2id on lane). RESULT_NOT_FOUND when there is
- * none: the same answer and the same work for a wrong code and one that never was. A code that is not even a
- * code in form is RESULT_NOT_FOUND at once. */
+/* The access a token opens (one read, microseconds) or a code opens (Argon2id on lane). RESULT_NOT_FOUND when
+ * there is none: the same answer and the same work for a wrong code and one that never was. A code that is
+ * not even a code in form is RESULT_NOT_FOUND at once. */
 enum result access_by_token(struct db *db, const char *token_text, struct access *access);
-enum result access_by_code(struct db *db, const char *code, const struct practice *practice, struct lane *lane,
-                           struct access *access);
+enum result access_by_code(struct db *db, const char *code, const struct practice *practice,
+                           struct lane *lane, struct access *access);
 
-/* After access_by_code: makes token_text (a fresh one) a further key to the same thread in place of the old token.
- * The old link and cookie then no longer work, the code still does. */
+/* After access_by_code: makes token_text (a fresh one) a further key to the same thread in place of the old
+ * token. The old link and cookie then no longer work, the code still does. */
 enum result access_replace_token(struct db *db, struct access *access, const char *token_text);
 
 void access_wipe(struct access *access);

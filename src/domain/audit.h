@@ -8,8 +8,8 @@
 #include "domain/practice.h"
 #include "store/db.h"
 
-/* Appends a row and returns once it is on disk. account_id may be NULL (the command line, an unknown user). record is
- * an id, detail says what changed; neither may hold a name or an answer. */
+/* Appends a row and returns once it is on disk. account_id may be NULL (the command line, an unknown user).
+ * record is an id, detail says what changed; neither may hold a name or an answer. */
 enum result audit_append(struct db *staff, const struct practice *practice, const uint8_t *account_id,
                          const char *action, const char *record, const char *detail);
 

@@ -2,7 +2,8 @@
  *   DEK random 32; AD = "gather-envelope-1" | id | key_id | group | form version | sealed_at
  *   body       = XChaCha20-Poly1305-IETF(DEK, pad(answers CSV, 4096), AD)
  *   sealed_key = crypto_box_seal(practice public key, DEK | BLAKE2b-256(AD))
- *   person_key = XChaCha20-Poly1305-IETF(thread key, DEK, AD)       (absent when nobody holds a thread key) */
+ *   person_key = XChaCha20-Poly1305-IETF(thread key, DEK, AD)       (absent when nobody holds a thread key)
+ */
 #ifndef GATHER_DOMAIN_ENVELOPE_H
 #define GATHER_DOMAIN_ENVELOPE_H
 
@@ -28,16 +29,17 @@ struct envelope {
     size_t person_key_length;
 };
 
-/* Seals answers into envelope, whose id, group_id, form_version and sealed_at the caller has set; the rest is filled
- * in from arena. thread_key may be NULL. */
-void envelope_seal(struct envelope *envelope, const struct practice *practice,
-                   const uint8_t *thread_key, const struct answers *answers, struct arena *arena);
+/* Seals answers into envelope, whose id, group_id, form_version and sealed_at the caller has set; the rest is
+ * filled in from arena. thread_key may be NULL. */
+void envelope_seal(struct envelope *envelope, const struct practice *practice, const uint8_t *thread_key,
+                   const struct answers *answers, struct arena *arena);
 
-/* The answers, opened by the practice's secret key or by the person's thread key; NULL when the key is another one
- * or anything was changed, relabelled or swapped. */
-struct answers *envelope_open(const struct envelope *envelope, const uint8_t secret_key[static CRYPTO_KEY_SIZE],
-                              struct arena *arena);
+/* The answers, opened by the practice's secret key or by the person's thread key; NULL when the key is
+ * another one or anything was changed, relabelled or swapped. */
+struct answers *envelope_open(const struct envelope *envelope,
+                              const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena);
 struct answers *envelope_open_as_person(const struct envelope *envelope,
-                                        const uint8_t thread_key[static CRYPTO_KEY_SIZE], struct arena *arena);
+                                        const uint8_t thread_key[static CRYPTO_KEY_SIZE],
+                                        struct arena *arena);
 
 #endif

@@ -33,7 +33,8 @@ struct group {
 };
 
 /* Groups that are not drafts (or all, with_drafts), oldest first, into an array in arena. */
-enum result group_list(struct db *db, bool with_drafts, struct arena *arena, struct group **groups, size_t *count);
+enum result group_list(struct db *db, bool with_drafts, struct arena *arena, struct group **groups,
+                       size_t *count);
 
 enum result group_by_slug(struct db *db, const char *slug, struct arena *arena, struct group *group);
 

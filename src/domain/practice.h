@@ -1,5 +1,6 @@
-/* The practice's keys: files in a folder the owner of the machine pins, never read from a database that a front
- * process can write. practice.pub (everybody), mail.pub (everybody), mail.key (mail only), pepper.key (staff only). */
+/* The practice's keys: files in a folder the owner of the machine pins, never read from a database that a
+ * front process can write. practice.pub (everybody), mail.pub (everybody), mail.key (mail only), pepper.key
+ * (staff only). */
 #ifndef GATHER_DOMAIN_PRACTICE_H
 #define GATHER_DOMAIN_PRACTICE_H
 
@@ -20,14 +21,16 @@ struct practice {
     uint8_t *pepper; /* secret memory, CRYPTO_KEY_SIZE bytes; NULL where the role has no right to it */
 };
 
-/* Reads the keys (files of 64 hexadecimal digits and a newline); with_pepper for staff and the command line. A
- * missing, malformed or too widely readable file is a problem saying what to do. NULL when there was one. */
+/* Reads the keys (files of 64 hexadecimal digits and a newline); with_pepper for staff and the command line.
+ * A missing, malformed or too widely readable file is a problem saying what to do. NULL when there was one.
+ */
 struct practice *practice_load(const struct config *config, bool with_pepper, struct problems *problems);
 
 void practice_destroy(struct practice *practice);
 
-/* Makes every key file in folder (which exists), refusing to replace any. *secret_key (secret memory, CRYPTO_KEY_SIZE
- * bytes; the caller frees it with crypto_secret_free) is the practice's secret key, which is written nowhere. */
+/* Makes every key file in folder (which exists), refusing to replace any. *secret_key (secret memory,
+ * CRYPTO_KEY_SIZE bytes; the caller frees it with crypto_secret_free) is the practice's secret key, which is
+ * written nowhere. */
 bool practice_create(const char *folder, uint8_t **secret_key, struct problems *problems);
 
 #endif

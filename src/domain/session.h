@@ -1,5 +1,5 @@
-/* Staff sessions, in this process's memory alone: a restart signs everyone out. The practice's key is held only as
- * ciphertext under a key derived from the cookie. */
+/* Staff sessions, in this process's memory alone: a restart signs everyone out. The practice's key is held
+ * only as ciphertext under a key derived from the cookie. */
 #ifndef GATHER_DOMAIN_SESSION_H
 #define GATHER_DOMAIN_SESSION_H
 
@@ -26,8 +26,8 @@ struct sessions *sessions_create(const struct config *config);
 void sessions_destroy(struct sessions *sessions);
 
 /* A new session with a fresh token, for a cookie. practice_secret_key may be NULL. */
-void session_start(struct sessions *sessions, const struct session *session, const uint8_t *practice_secret_key,
-                   char token_text[static SESSION_TOKEN_TEXT_SIZE]);
+void session_start(struct sessions *sessions, const struct session *session,
+                   const uint8_t *practice_secret_key, char token_text[static SESSION_TOKEN_TEXT_SIZE]);
 
 /* The session of a token, renewing its idle time; false when there is none, or it has expired. */
 bool session_find(struct sessions *sessions, const char *token_text, struct session *session);
@@ -39,9 +39,10 @@ void session_end(struct sessions *sessions, const char *token_text);
 /* Ends every session of an account: disabled, removed, password changed. */
 void session_end_account(struct sessions *sessions, const uint8_t account_id[static UUID_SIZE]);
 
-/* Attempts are slowed, never locked out: milliseconds a sign-in for this name from this network must wait now, given
- * the failures before it; and the note of how one ended. */
+/* Attempts are slowed, never locked out: milliseconds a sign-in for this name from this network must wait
+ * now, given the failures before it; and the note of how one ended. */
 int64_t session_attempt_delay(struct sessions *sessions, const char *username, const char *address);
-void session_attempt_ended(struct sessions *sessions, const char *username, const char *address, bool success);
+void session_attempt_ended(struct sessions *sessions, const char *username, const char *address,
+                           bool success);
 
 #endif

@@ -1,0 +1,30 @@
+-- name: account_insert (staff: staff command)
+INSERT INTO accounts (id, username, display_name, is_admin, created_at, public_key, salt, passes, memory_mib, wrapped_key)
+VALUES (:id, :username, :display_name, :is_admin, :created_at, :public_key, :salt, :passes, :memory_mib, :wrapped_key);
+
+-- name: grant_insert (staff: staff command)
+INSERT INTO grants (account_id, key_id, sealed_key, created_at) VALUES (:account_id, :key_id, :sealed_key, :created_at);
+
+-- One row, and one statement, whether or not there is a grant. A grant of another key than the pinned one is given
+-- only when there is none of that one: the caller raises an alarm about it.
+-- name: account_sign_in (staff: staff command)
+SELECT id, username, display_name, is_admin, disabled_at, accounts.created_at, public_key, salt, passes, memory_mib,
+    wrapped_key, grants.key_id, grants.sealed_key
+FROM accounts LEFT JOIN grants ON grants.account_id = accounts.id
+WHERE username = :username
+ORDER BY grants.key_id = :key_id DESC
+LIMIT 1;
+
+-- name: account_by_id (staff: staff command)
+SELECT id, username, display_name, is_admin, disabled_at, created_at,
+    EXISTS (SELECT 1 FROM grants WHERE account_id = :id)
+FROM accounts
+WHERE id = :id;
+
+-- name: recovery_put (staff: staff command)
+INSERT INTO recovery (key_id, public_key, sealed_key, created_at) VALUES (:key_id, :public_key, :sealed_key, :created_at)
+ON CONFLICT (key_id) DO UPDATE SET public_key = excluded.public_key, sealed_key = excluded.sealed_key,
+    created_at = excluded.created_at;
+
+-- name: recovery_by_key (staff: staff command)
+SELECT sealed_key FROM recovery WHERE key_id = :key_id;

@@ -1,0 +1,46 @@
+-- Whoever may insert is decided in the insert itself: a group that is not open, or past its date, gives no row.
+-- name: signup_insert (intake: public)
+INSERT INTO signups (id, group_id, access_id, status, status_at, received_at, received_day, reply_by, source, held,
+    version, form_version, sealed_at, key_id, sealed_key, person_key, body)
+SELECT :id, id, :access_id, 'new', :received_at, :received_at, :received_day, :reply_by, 'web', :held,
+    1, :form_version, :received_at, :key_id, :sealed_key, :person_key, :body
+FROM groups
+WHERE id = :group_id AND state = 'open' AND (closes_at IS NULL OR closes_at > :received_at);
+
+-- name: draft_delete_sent (intake: public)
+DELETE FROM drafts WHERE access_id = :access_id AND group_id = :group_id;
+
+-- name: signup_present (intake: public)
+SELECT 1 FROM signups WHERE access_id = :access_id;
+
+-- name: signup_by_access (intake: public)
+SELECT signups.id, group_id, access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
+    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, groups.slug
+FROM signups JOIN groups ON groups.id = signups.group_id
+WHERE access_id = :key AND body IS NOT NULL;
+
+-- name: signup_by_id (intake: staff command)
+SELECT signups.id, group_id, access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
+    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, groups.slug
+FROM signups JOIN groups ON groups.id = signups.group_id
+WHERE signups.id = :key;
+
+-- The index gives this order, so the first row comes at once whatever their number.
+-- name: signup_each (intake: staff command)
+SELECT id, group_id, access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
+    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body
+FROM signups
+WHERE group_id = :group_id
+ORDER BY received_at;
+
+-- name: signup_move_facts (intake: public staff command)
+SELECT offer_days FROM signups JOIN groups ON groups.id = signups.group_id
+WHERE signups.id = :id AND body IS NOT NULL;
+
+-- name: signup_move (intake: public staff command)
+UPDATE signups SET status = :to, status_at = :at, offer_until = nullif(:offer_until, 0)
+WHERE id = :id AND status = :from AND body IS NOT NULL;
+
+-- name: signup_event_insert (intake: public staff command)
+INSERT INTO signup_events (signup_id, at, actor_kind, actor, kind, from_status, to_status)
+VALUES (:signup_id, :at, :actor_kind, :actor, :kind, :from, :to);
