@@ -7,11 +7,14 @@
 #include "base/problem.h"
 #include "store/role.h"
 
-/* Creates path if it is missing (mode 0600, page_size 8192, WAL) and runs, each in a transaction of its own, the
- * migrations above its user_version. A file newer than this program is a problem, and left alone. */
+/* Creates path if it is missing (mode 0600, page_size 8192, WAL) and runs, each in a transaction of its own,
+ * the migrations above its user_version. A file newer than this program is a problem, and left alone. */
 bool migrate(const char *path, enum database database, struct problems *problems);
 
 /* The version the newest migration leads to. */
 int migrate_version(enum database database);
+
+/* True when a migration of database creates a trigger of that name. */
+bool migrate_has_trigger(enum database database, const char *name);
 
 #endif

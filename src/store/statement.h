@@ -17,14 +17,15 @@ struct statement;
  * A name that belongs to another database or role ends the process. */
 struct statement *statement(struct connection *connection, enum statement_name name);
 
-/* Bind by parameter name (":slug"); an unknown one ends the process. Bytes are not copied: they must live until the
- * statement has run. NULL text or blob binds NULL. */
+/* Bind by parameter name (":slug"); an unknown one ends the process. Bytes are not copied: they must live
+ * until the statement has run. NULL text or blob binds NULL. */
 void statement_bind_text(struct statement *statement, const char *name, const char *text);
 void statement_bind_blob(struct statement *statement, const char *name, const void *data, size_t length);
 void statement_bind_integer(struct statement *statement, const char *name, int64_t value);
 
-/* RESULT_OK: there is a row (statement_column.h reads it). RESULT_NOT_FOUND: no further row. RESULT_CONFLICT: a
- * constraint or a RAISE of ours refused. RESULT_FAILED: logged. After anything but a row the statement is reset. */
+/* RESULT_OK: there is a row (statement_column.h reads it). RESULT_NOT_FOUND: no further row. RESULT_CONFLICT:
+ * a constraint or a RAISE of ours refused. RESULT_FAILED: logged. After anything but a row the statement is
+ * reset. */
 enum result statement_step(struct statement *statement);
 
 /* Runs a statement that gives no rows: RESULT_OK, RESULT_CONFLICT or RESULT_FAILED. */
