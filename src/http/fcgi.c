@@ -213,6 +213,13 @@ static bool exchange(struct worker *worker)
     return handle(worker, request);
 }
 
+/* Cookies and addresses with tokens: pieces so small that M_PERTURB does not see them freed. */
+static void wipe_parameters(char **parameters)
+{
+    for (; *parameters != NULL; parameters++)
+        memory_wipe(*parameters, strlen(*parameters));
+}
+
 /* One request on a connection that has something to read; afterwards fcgi.ipcFd is its socket if it stays
  * open, and -1 if not. */
 static void serve(struct worker *worker)
@@ -229,6 +236,7 @@ static void serve(struct worker *worker)
         return;
     }
     bool whole = exchange(worker);
+    wipe_parameters(fcgi->envp);
     if (connections_stopping(worker->server->connections))
         fcgi->keepConnection = 0;
     if (whole)

@@ -594,6 +594,74 @@ static void test_passed_socket(void **state)
     passed_listener = -1;
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* it keeps what was freed, to find later uses */
+static bool holds(const char *bytes, size_t length, const char *text)
+{
+    return memmem(bytes, length, text, strlen(text)) != NULL;
+}
+
+static bool server_memory_holds(const char *text)
+{
+    char name[64];
+    char line[256];
+    static char bytes[1 << 20];
+    bool found = false;
+    snprintf(name, sizeof name, "/proc/%d/mem", (int)server);
+    int memory = open(name, O_RDONLY | O_CLOEXEC);
+    snprintf(name, sizeof name, "/proc/%d/maps", (int)server);
+    FILE *maps = fopen(name, "re");
+    assert_true(memory >= 0 && maps != NULL);
+    while (fgets(line, sizeof line, maps) != NULL) {
+        unsigned long long from, to;
+        char rights[8];
+        if (sscanf(line, "%llx-%llx %7s", &from, &to, rights) != 3 || rights[1] != 'w')
+            continue;
+        for (; from < to; from += sizeof bytes) {
+            size_t size = to - from < sizeof bytes ? (size_t)(to - from) : sizeof bytes;
+            ssize_t got = pread(memory, bytes, size, (off_t)from);
+            found = found || (got > 0 && holds(bytes, (size_t)got, text));
+        }
+    }
+    fclose(maps);
+    close(memory);
+    return found;
+}
+
+/* Spelled backwards here, so that the server, a copy of this process, does not hold them from the start. */
+static void turn(char *text)
+{
+    size_t length = strlen(text);
+    for (size_t index = 0; index < length / 2; index++) {
+        char byte = text[index];
+        text[index] = text[length - 1 - index];
+        text[length - 1 - index] = byte;
+    }
+}
+
+static void test_nothing_left_behind(void **state)
+{
+    (void)state;
+    char address[] = "s53kzq-nekot-a/noitartsiger/";
+    char body[] = "97xpwj-rewsna-na-si-siht";
+    turn(address);
+    turn(body);
+    for (int round = 0; round < 4 * THREADS; round++) {
+        struct buffer bytes = {0};
+        int client = client_connect(path);
+        request_append(&bytes, false, "POST", address, body, strlen(body), NULL);
+        assert_true(client_send(client, &bytes));
+        expect_body(client, body);
+        assert_true(client_closed(client));
+        buffer_free(&bytes);
+        close(client);
+    }
+    rest(50);
+    assert_true(server_memory_holds("gather_fcgi_"));
+    assert_false(server_memory_holds(body));
+    assert_false(server_memory_holds(address));
+}
+#endif
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -619,6 +687,9 @@ int main(void)
         EACH(test_drain),
         EACH(test_drain_idle),
         EACH(test_passed_socket),
+#ifndef __SANITIZE_ADDRESS__
+        EACH(test_nothing_left_behind),
+#endif
     };
     log_name("http_fcgi");
     return cmocka_run_group_tests(tests, NULL, NULL);
