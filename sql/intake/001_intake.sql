@@ -130,6 +130,11 @@ CREATE TRIGGER signups_count_delete AFTER DELETE ON signups BEGIN
     UPDATE signup_counts SET count = count - 1 WHERE group_id = OLD.group_id AND status = OLD.status;
 END;
 
+-- Whoever erases a registration erases its earlier versions with it.
+CREATE TRIGGER signups_erase AFTER UPDATE OF body ON signups WHEN NEW.body IS NULL BEGIN
+    DELETE FROM signup_versions WHERE signup_id = NEW.id;
+END;
+
 -- offered + confirmed <= capacity, whatever runs in parallel.
 CREATE TRIGGER signups_capacity_insert BEFORE INSERT ON signups
 WHEN NEW.status IN ('offered', 'confirmed') BEGIN

@@ -5,12 +5,13 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/encoding.h"
 #include "base/memory.h"
 #include "http/cookie.h"
 #include "page/route.h"
 #include "page/shared_pages.h"
 
-enum { PASSWORD_THREADS = 2 };
+enum { PASSWORD_THREADS = 2, TOKEN_SIZE = 32 };
 
 /* Half-opened is fine to close, so the pieces are opened without looking at the ones before: whoever starts
  * us is told everything that is wrong at once. */
@@ -98,6 +99,14 @@ static bool read_fields(struct visit *visit)
     return false;
 }
 
+/* A cookie that cannot be one of ours counts as none: it is replaced when a form needs one. */
+static const char *registration_token(struct request *request)
+{
+    uint8_t token[TOKEN_SIZE];
+    const char *text = cookie_get(request, VISIT_REGISTRATION_COOKIE);
+    return text != NULL && encoding_from_base64url(text, token, sizeof token) ? text : NULL;
+}
+
 static void handle_route(struct visit *visit, const struct route *route)
 {
     if (!read_fields(visit)) {
@@ -116,7 +125,7 @@ void app_handle(void *context, struct request *request, struct response *respons
     const char *allow = NULL;
     visit.now = clock_now();
     if (app->role == ROLE_PUBLIC)
-        visit.registration = cookie_get(request, VISIT_REGISTRATION_COOKIE);
+        visit.registration = registration_token(request);
     switch (route_find(app->routes, request, &route, &allow)) {
     case ROUTE_FOUND:
         handle_route(&visit, route);

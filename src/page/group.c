@@ -6,22 +6,13 @@
 
 enum { GROUP_SECONDS = 1 };
 
-/* The page tells joining from joining the waiting list; lists of groups do not. */
 static json_t *make_context(struct visit *visit, const struct group *group)
 {
     const struct config *config = visit->app->config;
     json_t *context = visit_keep(visit, visit_common_context(config, visit->request->path, group->name));
-    json_t *view = visit_keep(visit, group_view(group, visit->now));
-    json_object_update(context, view);
-    json_object_set(context, "group", view);
-    if (json_is_true(json_object_get(view, "is_full")))
-        json_object_set_new(context, "is_open", json_false());
-    json_object_set_new(context, "minimum_age",
-                        config->practice_minimum_age > 0 ? json_integer(config->practice_minimum_age)
-                                                         : json_null());
-    json_object_set_new(context, "states", json_string(config->practice_states));
+    json_object_set_new(context, "group", group_view(group, visit->now));
     json_object_set_new(context, "reply_days", json_integer(config->practice_reply_days));
-    json_object_set_new(context, "register_href", json_sprintf("/groups/%s/register", group->slug));
+    visit_add_limits(config, context);
     return context;
 }
 

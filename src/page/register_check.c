@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/clock.h"
 #include "domain/intake_view.h"
 #include "page/registration.h"
@@ -24,22 +22,6 @@ static bool admits_sending(struct visit *visit, const struct registration *regis
     return true;
 }
 
-static json_t *list_answers(const struct visit *visit, const struct registration *registration)
-{
-    json_t *pages = intake_view_answers(visit->app->intake, registration->draft.answers);
-    size_t index;
-    json_t *page;
-    json_array_foreach(pages, index, page)
-    {
-        const char *id = json_string_value(json_object_get(page, "id"));
-        if (id != NULL && intake_page_index(visit->app->intake, id) < intake_page_count(visit->app->intake))
-            json_object_set_new(
-                page, "change_href",
-                json_sprintf("/groups/%s/register/%s?from=check", registration->group.slug, id));
-    }
-    return pages;
-}
-
 void page_register_check(struct visit *visit)
 {
     const struct intake *intake = visit->app->intake;
@@ -47,11 +29,9 @@ void page_register_check(struct visit *visit)
     if (registration == NULL || !admits_sending(visit, registration))
         return;
     json_t *context = registration_context(visit, registration, "Check your answers");
-    json_object_set_new(context, "pages", list_answers(visit, registration));
-    json_object_set_new(context, "action", registration_href(registration, "check"));
-    json_object_set_new(
-        context, "back_href",
-        registration_href(registration, intake_page_id(intake, intake_page_count(intake) - 1)));
+    json_object_set_new(context, "pages", intake_view_answers(intake, registration->draft.answers));
+    json_object_set_new(context, "previous",
+                        json_string(intake_page_id(intake, intake_page_count(intake) - 1)));
     visit_render(visit, 200, "register-check", context);
 }
 

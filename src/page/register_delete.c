@@ -15,10 +15,8 @@ void page_register_delete(struct visit *visit)
     bool is_draft = registration->stage == REGISTRATION_DRAFT;
     json_t *context = registration_context(visit, registration,
                                            is_draft ? "Delete your answers?" : "Your answers are deleted");
-    if (is_draft) {
-        json_object_set_new(context, "action", registration_href(registration, "delete"));
+    if (is_draft)
         json_object_set_new(context, "back_href", registration_continue_href(visit, registration));
-    }
     visit_render(visit, 200, is_draft ? "register-delete" : "register-deleted", context);
 }
 

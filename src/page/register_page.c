@@ -35,32 +35,21 @@ static bool open_screen(struct visit *visit, struct screen *screen)
     return screen->registration != NULL;
 }
 
-/* Back leads to where one came from: the list of all answers, the page before, or the start. */
-static json_t *back_href(const struct visit *visit, const struct screen *screen)
-{
-    if (screen->from_check)
-        return registration_href(screen->registration, "check");
-    if (screen->page == 0)
-        return json_sprintf("/groups/%s/register", screen->registration->group.slug);
-    return registration_href(screen->registration, intake_page_id(visit->app->intake, screen->page - 1));
-}
-
 static void show(struct visit *visit, const struct screen *screen, int status, const json_t *errors)
 {
+    const struct intake *intake = visit->app->intake;
     const struct registration *registration = screen->registration;
-    json_t *view = visit_keep(
-        visit, intake_view_page(visit->app->intake, screen->page, registration->draft.answers, errors));
+    json_t *view =
+        visit_keep(visit, intake_view_page(intake, screen->page, registration->draft.answers, errors));
     const char *title = json_string_value(json_object_get(json_object_get(view, "page"), "title"));
     json_t *context = registration_context(visit, registration, title);
     json_object_update(context, view);
     json_object_set_new(context, "has_errors", json_boolean(json_array_size(errors) > 0));
-    json_object_set_new(context, "action", registration_href(registration, screen->id));
-    json_object_set_new(context, "back_href", back_href(visit, screen));
-    if (screen->from_check) {
-        json_object_set_new(context, "checking", json_true());
-        json_object_set_new(context, "form_fields",
-                            json_pack("[{s:s, s:s}]", "name", "from", "value", "check"));
-    }
+    json_object_set_new(context, "has_draft", json_boolean(registration->stage == REGISTRATION_DRAFT));
+    json_object_set_new(context, "from", screen->from_check ? json_string("check") : json_null());
+    json_object_set_new(context, "previous",
+                        screen->page > 0 ? json_string(intake_page_id(intake, screen->page - 1))
+                                         : json_null());
     visit_render(visit, status, "register-page", context);
 }
 
@@ -73,9 +62,7 @@ void page_register_page(struct visit *visit)
         return;
     enum registration_stage stage = screen.registration->stage;
     if (visit->registration == NULL || stage == REGISTRATION_SENT || stage == REGISTRATION_ELSEWHERE) {
-        char token[ACCESS_TOKEN_TEXT_SIZE];
-        access_make_token(token);
-        registration_set_cookie(visit, token);
+        registration_set_fresh_cookie(visit);
         screen.registration->stage = REGISTRATION_NOT_STARTED;
         screen.registration->draft.answers = answers_create(visit->arena);
     }

@@ -10,9 +10,9 @@ void page_register_saved(struct visit *visit)
         return;
     char day[CLOCK_TEXT_SIZE];
     clock_long_day(registration->draft.expires_at, day);
-    const char *code = answers_get(registration->draft.answers, "_code");
+    const char *code = registration_code(visit, registration->draft.answers);
     json_t *context = registration_context(visit, registration, "Your answers are saved");
-    json_object_set_new(context, "code", json_string(code == NULL ? "" : code));
+    json_object_set_new(context, "code", json_string(code));
     json_object_set_new(context, "link",
                         json_sprintf("%s/registration/%s", config->site_url, visit->registration));
     json_object_set_new(context, "keep_until", json_string(day));

@@ -18,6 +18,6 @@ void page_register_stop(struct visit *visit)
     json_t *context =
         registration_context(visit, registration, json_string_value(json_object_get(stop, "title")));
     json_object_set_new(context, "stop", stop);
-    json_object_set_new(context, "back_href", registration_href(registration, intake_page_id(intake, page)));
+    json_object_set_new(context, "page", json_pack("{s:s}", "id", intake_page_id(intake, page)));
     visit_render(visit, 200, "register-stop", context);
 }

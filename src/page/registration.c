@@ -3,47 +3,41 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/encoding.h"
+#include "base/memory.h"
 #include "http/cookie.h"
 #include "page/error_page.h"
 
-/* A cookie that could be one of ours: whatever else it may be opens nothing and is replaced. */
-static bool is_token(const char *text)
-{
-    uint8_t token[32];
-    return text != NULL && encoding_from_base64url(text, token, sizeof token);
-}
-
 /* Only a thread without a draft can have been sent, so the sign-up is looked for last. */
-static enum result load_thread(struct visit *visit, struct registration *registration)
+enum result registration_load(struct visit *visit, struct registration *registration)
 {
     struct db *db = visit->app->intake_db;
     enum result result = draft_load(db, &registration->access, &registration->draft, visit->arena);
-    if (result == RESULT_OK) {
-        bool same = memcmp(registration->draft.group_id, registration->group.id, UUID_SIZE) == 0;
-        registration->stage = same ? REGISTRATION_DRAFT : REGISTRATION_ELSEWHERE;
-        return RESULT_OK;
-    }
-    registration->stage = REGISTRATION_ELSEWHERE;
+    registration->stage = REGISTRATION_DRAFT;
     if (result != RESULT_NOT_FOUND)
         return result;
-    const char *slug = NULL;
-    result = signup_by_access(db, &registration->access, visit->arena, &registration->signup, &slug);
-    if (result == RESULT_OK && strcmp(slug, registration->group.slug) == 0)
-        registration->stage = REGISTRATION_SENT;
+    result = signup_by_access(db, &registration->access, visit->arena, &registration->signup, NULL);
+    registration->stage = result == RESULT_OK ? REGISTRATION_SENT : REGISTRATION_ELSEWHERE;
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result load(struct visit *visit, struct registration *registration)
+static enum result load_by_cookie(struct visit *visit, struct registration *registration)
 {
     registration->stage = REGISTRATION_NOT_STARTED;
     registration->draft.answers = answers_create(visit->arena);
-    if (!is_token(visit->registration))
+    if (visit->registration == NULL)
         return RESULT_OK;
     enum result result = access_by_token(visit->app->intake_db, visit->registration, &registration->access);
     if (result == RESULT_OK)
-        return load_thread(visit, registration);
+        return registration_load(visit, registration);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+/* NULL while there is neither draft nor sign-up. */
+static const uint8_t *thread_group(const struct registration *registration)
+{
+    if (registration->stage == REGISTRATION_DRAFT)
+        return registration->draft.group_id;
+    return registration->stage == REGISTRATION_SENT ? registration->signup.envelope.group_id : NULL;
 }
 
 struct registration *registration_open(struct visit *visit)
@@ -54,10 +48,51 @@ struct registration *registration_open(struct visit *visit)
     if (result == RESULT_OK && strcmp(registration->group.state, "draft") == 0)
         result = RESULT_NOT_FOUND;
     if (result == RESULT_OK)
-        result = load(visit, registration);
+        result = load_by_cookie(visit, registration);
+    if (result != RESULT_OK) {
+        visit_fail(visit, result);
+        return NULL;
+    }
+    const uint8_t *group = thread_group(registration);
+    if (group != NULL && memcmp(group, registration->group.id, UUID_SIZE) != 0)
+        registration->stage = REGISTRATION_ELSEWHERE;
+    return registration;
+}
+
+/* By id among all of them: a practice has a handful of groups. */
+static enum result find_group(struct visit *visit, struct registration *registration)
+{
+    struct group *groups = NULL;
+    size_t count = 0;
+    const uint8_t *wanted = thread_group(registration);
+    if (wanted == NULL)
+        return RESULT_OK;
+    enum result result = group_list(visit->app->intake_db, true, visit->arena, &groups, &count);
+    for (size_t index = 0; index < count; index++) {
+        if (memcmp(groups[index].id, wanted, UUID_SIZE) == 0)
+            registration->group = groups[index];
+    }
+    return result == RESULT_OK && registration->group.slug == NULL ? RESULT_FAILED : result;
+}
+
+struct registration *registration_open_own(struct visit *visit)
+{
+    struct registration *registration = arena_allocate(visit->arena, sizeof *registration);
+    enum result result = load_by_cookie(visit, registration);
+    if (result == RESULT_OK)
+        result = find_group(visit, registration);
     if (result == RESULT_OK)
         return registration;
     visit_fail(visit, result);
+    return NULL;
+}
+
+struct registration *registration_open_sent(struct visit *visit)
+{
+    struct registration *registration = registration_open_own(visit);
+    if (registration == NULL || registration->stage == REGISTRATION_SENT)
+        return registration;
+    visit_redirect(visit, "/registration");
     return NULL;
 }
 
@@ -88,59 +123,29 @@ void registration_leave(struct visit *visit, const struct registration *registra
         visit_redirect(visit, "/groups/%s/register?gone=1", slug);
 }
 
-/* The same form came a moment ago, on another thread or from a second click: its draft is there, with a code
- * that may have been shown already. Ours only adds what it holds. */
-static enum result join(struct visit *visit, struct registration *registration, const struct answers *answers)
-{
-    struct db *db = visit->app->intake_db;
-    enum result result = access_by_token(db, visit->registration, &registration->access);
-    if (result == RESULT_OK)
-        result = draft_load(db, &registration->access, &registration->draft, visit->arena);
-    if (result != RESULT_OK)
-        return result;
-    for (size_t index = 0; index < answers_count(answers); index++) {
-        const char *field = answers_field_at(answers, index);
-        if (strcmp(field, "_code") != 0)
-            answers_set(registration->draft.answers, field, answers_value_at(answers, index));
-    }
-    return draft_save(db, &registration->access, &registration->draft, visit->app->config->site_draft_days);
-}
-
-static enum result create(struct visit *visit, struct registration *registration)
-{
-    struct app *app = visit->app;
-    struct draft *draft = &registration->draft;
-    enum result result =
-        access_create(visit->registration, app->practice, app->password_lane, &registration->access);
-    if (result != RESULT_OK)
-        return result;
-    memcpy(draft->group_id, registration->group.id, UUID_SIZE);
-    draft->started_at = visit->now;
-    draft->updated_at = visit->now;
-    draft->expires_at = visit->now + app->config->site_draft_days * CLOCK_DAY;
-    answers_set(draft->answers, "_code", registration->access.code);
-    result = draft_create(app->intake_db, &registration->access, draft);
-    return result == RESULT_CONFLICT ? join(visit, registration, draft->answers) : result;
-}
-
-enum result registration_store(struct visit *visit, struct registration *registration)
-{
-    enum result result = RESULT_NOT_FOUND;
-    if (registration->stage == REGISTRATION_NOT_STARTED)
-        result = create(visit, registration);
-    else if (registration->stage == REGISTRATION_DRAFT)
-        result = draft_save(visit->app->intake_db, &registration->access, &registration->draft,
-                            visit->app->config->site_draft_days);
-    if (result != RESULT_OK)
-        return result;
-    registration->stage = REGISTRATION_DRAFT;
-    registration_set_cookie(visit, visit->registration);
-    return RESULT_OK;
-}
-
 void registration_set_cookie(struct visit *visit, const char *token)
 {
     long seconds = visit->app->config->site_draft_days * (long)(CLOCK_DAY / CLOCK_SECOND);
     visit->registration = arena_text(visit->arena, token);
     cookie_set(visit->request, visit->response, VISIT_REGISTRATION_COOKIE, token, seconds, COOKIE_LAX);
+}
+
+void registration_set_fresh_cookie(struct visit *visit)
+{
+    char token[ACCESS_TOKEN_TEXT_SIZE];
+    access_make_token(token);
+    registration_set_cookie(visit, token);
+    memory_wipe(token, sizeof token);
+}
+
+struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration)
+{
+    return envelope_open_as_person(&registration->signup.envelope, registration->access.thread_key,
+                                   visit->arena);
+}
+
+const char *registration_code(struct visit *visit, const struct answers *answers)
+{
+    const char *code = answers == NULL ? NULL : answers_get(answers, "_code");
+    return code == NULL ? "" : arena_text(visit->arena, code);
 }

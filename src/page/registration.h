@@ -13,7 +13,7 @@ enum registration_stage {
     REGISTRATION_NOT_STARTED, /* no cookie, or one that nothing is stored under yet */
     REGISTRATION_DRAFT,       /* draft is loaded */
     REGISTRATION_SENT,        /* signup is loaded */
-    REGISTRATION_ELSEWHERE,   /* the cookie's thread is about another group, or is over */
+    REGISTRATION_ELSEWHERE,   /* the cookie's thread is about another group than the address, or is over */
 };
 
 struct registration {
@@ -32,6 +32,17 @@ struct registration *registration_open(struct visit *visit);
  * closed. */
 struct registration *registration_open_form(struct visit *visit);
 
+/* The registration that the visit's cookie opens, whatever its group; group is filled in for a draft or a
+ * sent one. NULL: the database failed, and the response has been made. */
+struct registration *registration_open_own(struct visit *visit);
+
+/* registration_open_own for screens about a sent registration; without one the visitor is sent to
+ * /registration. */
+struct registration *registration_open_sent(struct visit *visit);
+
+/* What access leads to: a draft, a sent registration, or nothing any more (REGISTRATION_ELSEWHERE). */
+enum result registration_load(struct visit *visit, struct registration *registration);
+
 /* registration_open_form for screens that need a draft; without one the visitor is sent where they belong. */
 struct registration *registration_open_draft(struct visit *visit);
 
@@ -45,6 +56,15 @@ enum result registration_store(struct visit *visit, struct registration *registr
 /* Gives the browser token as its cookie, for as long as a draft lives; forms of this visit then belong to it.
  */
 void registration_set_cookie(struct visit *visit, const char *token);
+
+/* A fresh cookie for a browser without a usable one, so that a form can belong to it. Nothing is stored. */
+void registration_set_fresh_cookie(struct visit *visit);
+
+/* The person's code, which only what is sealed to them still holds; "" when it is not there. */
+const char *registration_code(struct visit *visit, const struct answers *answers);
+
+/* What was sent, opened with the thread's key; NULL when it does not open. */
+struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration);
 
 /* visit_context with what every screen of the form shows. */
 json_t *registration_context(struct visit *visit, const struct registration *registration,

@@ -1,22 +1,16 @@
 #include <string.h>
 
 #include "domain/intake_view.h"
+#include "page/group_view.h"
 #include "page/registration.h"
 
 json_t *registration_context(struct visit *visit, const struct registration *registration,
                              const char *page_title)
 {
-    const struct group *group = &registration->group;
     json_t *context = visit_context(visit, page_title);
-    json_object_set_new(context, "group", json_pack("{s:s, s:s}", "slug", group->slug, "name", group->name));
-    json_object_set_new(context, "is_full", json_boolean(group_places_left(group) == 0));
+    json_object_set_new(context, "group", group_view(&registration->group, visit->now));
     json_object_set_new(context, "reply_days", json_integer(visit->app->config->practice_reply_days));
     return context;
-}
-
-json_t *registration_href(const struct registration *registration, const char *name)
-{
-    return json_sprintf("/groups/%s/register/%s", registration->group.slug, name);
 }
 
 /* The ids in _pages are kept between separators, so that one id may be part of another. */
@@ -46,11 +40,11 @@ void registration_finish_page(struct visit *visit, struct registration *registra
 json_t *registration_continue_href(const struct visit *visit, const struct registration *registration)
 {
     const struct intake *intake = visit->app->intake;
-    for (size_t page = 0; page < intake_page_count(intake); page++) {
-        if (!is_finished(registration, intake_page_id(intake, page)))
-            return registration_href(registration, intake_page_id(intake, page));
-    }
-    return registration_href(registration, "check");
+    size_t page = 0;
+    while (page < intake_page_count(intake) && is_finished(registration, intake_page_id(intake, page)))
+        page++;
+    const char *id = intake_page_id(intake, page);
+    return json_sprintf("/groups/%s/register/%s", registration->group.slug, id == NULL ? "check" : id);
 }
 
 bool registration_is_finished(const struct visit *visit, const struct registration *registration)

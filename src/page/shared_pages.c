@@ -62,7 +62,6 @@ static json_t *make_context(const struct app *app, const struct shared_page *pag
     const char *title = json_string_value(json_object_get(page->content, "title"));
     json_t *context = visit_common_context(app->config, page->path, title);
     json_object_update(context, page->content);
-    json_object_set(context, "article_html", json_object_get(page->content, "content_html"));
     return context;
 }
 

@@ -49,8 +49,16 @@ json_t *visit_common_context(const struct config *config, const char *here, cons
                                 config->practice_email, "address", config->practice_address);
     if (context == NULL)
         memory_fatal("a page's context could not be made");
+    json_object_set_new(context, "has_return", json_true());
     add_place(context, here);
     return context;
+}
+
+void visit_add_limits(const struct config *config, json_t *context)
+{
+    int age = config->practice_minimum_age;
+    json_object_set_new(context, "minimum_age", age > 0 ? json_integer(age) : json_null());
+    json_object_set_new(context, "states", json_string(config->practice_states));
 }
 
 static void add_user(const struct visit *visit, json_t *context)

@@ -30,6 +30,9 @@ struct visit {
  */
 json_t *visit_common_context(const struct config *config, const char *here, const char *page_title);
 
+/* Adds whom the practice can serve: minimum_age (or null) and states. */
+void visit_add_limits(const struct config *config, json_t *context);
+
 /* A new context object with what every template may use (practice, here, noindex; csrf and, for staff, user
  * when the visit has a cookie); it is released with the arena, so handlers add to it with the *_new functions
  * and never decref it. */

@@ -1,0 +1,47 @@
+#include "domain/signup_person.h"
+#include "http/cookie.h"
+#include "page/registration.h"
+#include "page/route.h"
+
+static void show_question(struct visit *visit, const struct registration *registration)
+{
+    json_t *context = registration_context(visit, registration, "Delete your answers?");
+    json_object_set_new(context, "title", json_string("Delete your answers?"));
+    json_object_set_new(context, "paragraphs",
+                        json_pack("[s, s, s]",
+                                  "This takes back your registration and deletes all you told us.",
+                                  "Your code will stop working. We cannot bring it back.",
+                                  "We keep only that there was a registration, and when: not whose."));
+    json_object_set_new(context, "action", json_string("/registration/delete"));
+    json_object_set_new(context, "button", json_string("Yes, delete my answers"));
+    json_object_set_new(context, "is_danger", json_true());
+    visit_render(visit, 200, "registration-confirm", context);
+}
+
+/* With nothing left to delete this is the page that says so; it is also where deleting leads. */
+void page_registration_delete(struct visit *visit)
+{
+    struct registration *registration = registration_open_own(visit);
+    if (registration == NULL)
+        return;
+    if (registration->stage == REGISTRATION_SENT)
+        show_question(visit, registration);
+    else if (registration->stage == REGISTRATION_DRAFT)
+        visit_redirect(visit, "/groups/%s/register/delete", registration->group.slug);
+    else
+        visit_render(visit, 200, "register-deleted", visit_context(visit, "Your answers are deleted"));
+}
+
+void page_registration_delete_now(struct visit *visit)
+{
+    struct registration *registration = registration_open_sent(visit);
+    if (registration == NULL)
+        return;
+    enum result result = signup_erase(visit->app->intake_db, &registration->access, registration->signup.id);
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
+        visit_fail(visit, result);
+        return;
+    }
+    cookie_clear(visit->request, visit->response, VISIT_REGISTRATION_COOKIE);
+    visit_redirect(visit, "/registration/delete");
+}

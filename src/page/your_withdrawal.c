@@ -1,0 +1,42 @@
+#include "page/registration.h"
+#include "page/route.h"
+
+static bool may_withdraw(const struct registration *registration)
+{
+    return status_may_move(registration->signup.status, STATUS_WITHDRAWN, STATUS_BY_PERSON);
+}
+
+void page_registration_withdraw(struct visit *visit)
+{
+    struct registration *registration = registration_open_sent(visit);
+    if (registration == NULL)
+        return;
+    if (!may_withdraw(registration)) {
+        visit_redirect(visit, "/registration");
+        return;
+    }
+    json_t *context = registration_context(visit, registration, "Take back your registration?");
+    json_object_set_new(context, "title", json_string("Take back your registration?"));
+    json_object_set_new(
+        context, "paragraphs",
+        json_pack("[s, s]", "We will not offer you a place in this group, and somebody else may get it.",
+                  "We keep your answers for now. You can delete them after this."));
+    json_object_set_new(context, "action", json_string("/registration/withdraw"));
+    json_object_set_new(context, "button", json_string("Yes, take it back"));
+    visit_render(visit, 200, "registration-confirm", context);
+}
+
+/* When it is withdrawn already, or a clinician has just moved it, the page it leads to says where it stands.
+ */
+void page_registration_withdraw_now(struct visit *visit)
+{
+    struct registration *registration = registration_open_sent(visit);
+    if (registration == NULL)
+        return;
+    enum result result = signup_move(visit->app->intake_db, registration->signup.id,
+                                     registration->signup.status, STATUS_WITHDRAWN, STATUS_BY_PERSON, NULL);
+    if (result == RESULT_OK || result == RESULT_CONFLICT)
+        visit_redirect(visit, "/registration");
+    else
+        visit_fail(visit, result);
+}
