@@ -1,0 +1,14 @@
+/* The choices behind a download, as a page and a command line write them. */
+#ifndef GATHER_DOMAIN_ROSTER_OPTIONS_H
+#define GATHER_DOMAIN_ROSTER_OPTIONS_H
+
+#include "domain/roster.h"
+
+/* The preset called word ("contact", "attendance", "screening", "everything"), as a constant that outlives whoever
+ * asked; NULL when there is none. */
+const char *roster_preset(const char *word);
+
+/* What the audit log keeps of an export: words of ours only, no name and no answer. */
+const char *roster_options_text(const struct roster_options *options, struct arena *arena);
+
+#endif

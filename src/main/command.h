@@ -1,0 +1,33 @@
+/* The subcommands of gather. Each gets its own arguments (argv[0] is its name) and returns the exit code. */
+#ifndef GATHER_MAIN_COMMAND_H
+#define GATHER_MAIN_COMMAND_H
+
+#include "base/config.h"
+#include "base/problem.h"
+
+enum {
+    COMMAND_DONE = 0,
+    COMMAND_WRONG =
+        1, /* the configuration, a password or the state of things forbids it; said on standard error */
+    COMMAND_USAGE = 2, /* the command line could not be understood */
+};
+
+int command_init(int argc, char **argv);
+int command_serve(int argc, char **argv);
+int command_roster(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_staff(int argc, char **argv);
+int command_group(int argc, char **argv);
+int command_version(int argc, char **argv);
+
+/* Says on standard error how the command is used; COMMAND_USAGE. */
+int command_usage(const char *usage);
+
+/* What --config said, or GATHER_CONF, or the place a package installs it in. */
+const char *command_config_path(const char *given);
+
+/* Reads the configuration at path and sets the practice's time zone for the process, so call it before
+ * threads. NULL when there was a problem; config_destroy frees. */
+struct config *command_config_load(const char *path, struct problems *problems);
+
+#endif

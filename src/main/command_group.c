@@ -1,0 +1,143 @@
+/* gather group add: a group that visitors can register for. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/encoding.h"
+#include "domain/audit.h"
+#include "domain/group.h"
+#include "main/command.h"
+#include "main/desk.h"
+
+static const char usage[] =
+    "gather group add [--config FILE] --name NAME --capacity N [--summary TEXT] [--begins TEXT]\n"
+    "         [--schedule TEXT] [--place TEXT] [--fee TEXT] [--sessions TEXT] [--state draft|open|closed] "
+    "SLUG";
+
+enum { MOST_PLACES = 1000, DEFAULT_OFFER_DAYS = 4 };
+
+static bool read_capacity(const char *text, int *capacity)
+{
+    char *end;
+    long number = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || number < 1 || number > MOST_PLACES)
+        return false;
+    *capacity = (int)number;
+    return true;
+}
+
+static bool is_state(const char *text)
+{
+    return strcmp(text, "draft") == 0 || strcmp(text, "open") == 0 || strcmp(text, "closed") == 0;
+}
+
+static const char **text_field(struct group *group, int option)
+{
+    switch (option) {
+    case 'n':
+        return &group->name;
+    case 'u':
+        return &group->summary;
+    case 'b':
+        return &group->begins;
+    case 'e':
+        return &group->schedule;
+    case 'p':
+        return &group->place;
+    case 'f':
+        return &group->fee;
+    case 'i':
+        return &group->sessions;
+    case 't':
+        return &group->state;
+    default:
+        return NULL;
+    }
+}
+
+static bool read_group(int argc, char **argv, const char **config_path, struct group *group)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'},
+        {"capacity", required_argument, NULL, 'k'},
+        {"name", required_argument, NULL, 'n'},
+        {"summary", required_argument, NULL, 'u'},
+        {"begins", required_argument, NULL, 'b'},
+        {"schedule", required_argument, NULL, 'e'},
+        {"place", required_argument, NULL, 'p'},
+        {"fee", required_argument, NULL, 'f'},
+        {"sessions", required_argument, NULL, 'i'},
+        {"state", required_argument, NULL, 't'},
+        {0},
+    };
+    int option;
+    *group = (struct group){.name = "",
+                            .summary = "",
+                            .begins = "",
+                            .schedule = "",
+                            .place = "",
+                            .fee = "",
+                            .sessions = "",
+                            .state = "open",
+                            .offer_days = DEFAULT_OFFER_DAYS};
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        const char **text = text_field(group, option);
+        if (option == 'c')
+            *config_path = optarg;
+        else if (option == 'k' && !read_capacity(optarg, &group->capacity))
+            return false;
+        else if (text != NULL)
+            *text = optarg;
+        else if (option != 'k')
+            return false;
+    }
+    if (optind != argc - 1)
+        return false;
+    group->slug = argv[optind];
+    return group->name[0] != '\0' && group->capacity > 0 && is_state(group->state);
+}
+
+static bool is_slug(const char *slug)
+{
+    return slug[0] >= 'a' && slug[0] <= 'z' &&
+           slug[strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+static bool add_group(struct desk *desk, struct group *group)
+{
+    char record[UUID_TEXT_SIZE];
+    if (!is_slug(group->slug)) {
+        problems_add(
+            desk->problems, NULL, 0,
+            "%s cannot be in an address: begin with a letter, then lower-case letters, digits and hyphens",
+            group->slug);
+        return false;
+    }
+    enum result result = group_create(desk->intake_db, group);
+    if (result != RESULT_OK) {
+        problems_add(desk->problems, NULL, 0, "the group was not made: %s",
+                     result == RESULT_CONFLICT ? "there is one of that name in addresses"
+                                               : "the line above says why");
+        return false;
+    }
+    encoding_hex(group->id, sizeof group->id, record);
+    return audit_append(desk->staff_db, desk->practice, NULL, "group_add", record, "command line") ==
+           RESULT_OK;
+}
+
+int command_group(int argc, char **argv)
+{
+    struct group group;
+    const char *config_path = NULL;
+    if (argc < 2 || strcmp(argv[1], "add") != 0 || !read_group(argc - 1, argv + 1, &config_path, &group))
+        return command_usage(usage);
+    struct desk desk;
+    int code = COMMAND_DONE;
+    if (!desk_open(&desk, command_config_path(config_path)) || !add_group(&desk, &group))
+        code = desk_refuse(&desk);
+    else
+        printf("The group is at %s/groups/%s\n", desk.config->site_url, group.slug);
+    desk_close(&desk);
+    return code;
+}

@@ -1,0 +1,160 @@
+/* gather roster: a group's registrations as CSV on standard output, for whoever knows a clinician's password.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "domain/audit.h"
+#include "domain/group.h"
+#include "domain/intake.h"
+#include "domain/roster.h"
+#include "domain/roster_options.h"
+#include "main/command.h"
+#include "main/desk.h"
+
+static const char usage[] = "gather roster [--config FILE] [--user NAME] [--password-file FILE]\n"
+                            "           [--preset contact|attendance|screening|everything] [--exact]\n"
+                            "           [--separator ,|;] [--status STATUS] GROUP > FILE";
+
+struct order {
+    const char *config_path;
+    const char *user;
+    const char *password_file;
+    const char *group;
+    struct roster_options options;
+};
+
+static bool read_order(int argc, char **argv, struct order *order)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'},
+        {"user", required_argument, NULL, 'u'},
+        {"password-file", required_argument, NULL, 'f'},
+        {"preset", required_argument, NULL, 'p'},
+        {"exact", no_argument, NULL, 'e'},
+        {"separator", required_argument, NULL, 's'},
+        {"status", required_argument, NULL, 't'},
+        {0},
+    };
+    int option;
+    *order = (struct order){.options = {.preset = "everything", .separator = ','}};
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (option) {
+        case 'c':
+            order->config_path = optarg;
+            break;
+        case 'u':
+            order->user = optarg;
+            break;
+        case 'f':
+            order->password_file = optarg;
+            break;
+        case 'p':
+            order->options.preset = optarg;
+            break;
+        case 'e':
+            order->options.exact = true;
+            break;
+        case 's':
+            order->options.separator = strlen(optarg) == 1 ? optarg[0] : '\0';
+            break;
+        case 't':
+            order->options.status = optarg;
+            break;
+        default:
+            return false;
+        }
+    }
+    if (optind != argc - 1)
+        return false;
+    order->group = argv[optind];
+    return true;
+}
+
+static void check_options(struct desk *desk, const struct roster_options *options)
+{
+    if (roster_preset(options->preset) == NULL)
+        problems_add(desk->problems, NULL, 0,
+                     "--preset must be contact, attendance, screening or everything, not %s",
+                     options->preset);
+    if (options->separator != ',' && options->separator != ';')
+        problems_add(desk->problems, NULL, 0, "--separator must be a comma or a semicolon, in quotes");
+    if (options->status != NULL && status_from_word(options->status) == STATUS_COUNT)
+        problems_add(desk->problems, NULL, 0, "there is no status %s", options->status);
+}
+
+static bool write_out(void *argument, const void *data, size_t length)
+{
+    return fwrite(data, 1, length, argument) == length;
+}
+
+/* The row of the audit log comes before the first byte: whoever cannot be recorded gets nothing. */
+static bool note_export(struct desk *desk, const struct account *account, const struct group *group,
+                        const struct roster_options *options)
+{
+    char record[UUID_TEXT_SIZE];
+    encoding_hex(group->id, UUID_SIZE, record);
+    const char *detail =
+        arena_format(desk->arena, "command line, %s", roster_options_text(options, desk->arena));
+    if (audit_append(desk->staff_db, desk->practice, account->id, "roster_export", record, detail) ==
+        RESULT_OK)
+        return true;
+    problems_add(desk->problems, NULL, 0,
+                 "the export could not be recorded in the audit log, so nothing was written");
+    return false;
+}
+
+static bool write_roster(struct desk *desk, const struct order *order, const struct intake *intake,
+                         const struct group *group, const uint8_t *secret_key)
+{
+    int64_t rows = 0;
+    enum result result = roster_write_csv(desk->intake_db, intake, group, secret_key, &order->options,
+                                          write_out, stdout, &rows);
+    if (result == RESULT_OK && fflush(stdout) == 0) {
+        fprintf(
+            stderr,
+            "%lld registrations written. The file is not encrypted: keep it where you keep client files.\n",
+            (long long)rows);
+        return true;
+    }
+    problems_add(desk->problems, NULL, 0,
+                 "the file is NOT whole: writing stopped after %lld registrations; delete it",
+                 (long long)rows);
+    return false;
+}
+
+static bool export_roster(struct desk *desk, const struct order *order, const struct intake *intake)
+{
+    struct group group;
+    struct account account;
+    uint8_t *secret_key = NULL;
+    if (group_by_slug(desk->intake_db, order->group, desk->arena, &group) != RESULT_OK) {
+        problems_add(desk->problems, NULL, 0, "there is no group %s", order->group);
+        return false;
+    }
+    bool written = desk_sign_in(desk, order->user, order->password_file, &account, &secret_key) &&
+                   note_export(desk, &account, &group, &order->options) &&
+                   write_roster(desk, order, intake, &group, secret_key);
+    crypto_secret_free(secret_key);
+    return written;
+}
+
+int command_roster(int argc, char **argv)
+{
+    struct order order;
+    if (!read_order(argc, argv, &order))
+        return command_usage(usage);
+    struct desk desk;
+    struct intake *intake = NULL;
+    int code = COMMAND_DONE;
+    if (desk_open(&desk, command_config_path(order.config_path)))
+        intake = desk_intake(&desk);
+    check_options(&desk, &order.options);
+    if (problems_count(desk.problems) != 0 || !export_roster(&desk, &order, intake))
+        code = desk_refuse(&desk);
+    intake_destroy(intake);
+    desk_close(&desk);
+    return code;
+}

@@ -1,0 +1,69 @@
+/* gather serve: the public or the staff process behind nginx. */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/config.h"
+#include "base/log.h"
+#include "http/fcgi.h"
+#include "main/command.h"
+#include "page/app.h"
+
+static const char usage[] = "gather serve public|staff [--config FILE]";
+
+/* SIGTERM and SIGINT are for fcgi_serve to wait for; threads made before it must not be ended by them. */
+static void hold_stop_signals(void)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
+static int serve(const struct config *config, enum role role, struct problems *problems)
+{
+    struct app *app = app_open(config, role, problems);
+    if (app == NULL)
+        return COMMAND_WRONG;
+    const struct fcgi_options options = {
+        .socket_path = role == ROLE_PUBLIC ? config->serve_public_socket : config->serve_staff_socket,
+        .threads = config->serve_threads,
+        .handler = app_handle,
+        .context = app,
+    };
+    log_info("ready");
+    bool served = fcgi_serve(&options);
+    app_close(app);
+    log_info("stopped");
+    return served ? COMMAND_DONE : COMMAND_WRONG;
+}
+
+int command_serve(int argc, char **argv)
+{
+    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {0}};
+    const char *config_path = NULL;
+    int option;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option != 'c')
+            return command_usage(usage);
+        config_path = optarg;
+    }
+    if (optind != argc - 1)
+        return command_usage(usage);
+    const char *side = argv[optind];
+    if (strcmp(side, "public") != 0 && strcmp(side, "staff") != 0)
+        return command_usage(usage);
+    log_name(side);
+    hold_stop_signals();
+    struct problems *problems = problems_create();
+    struct config *config = command_config_load(command_config_path(config_path), problems);
+    int code = COMMAND_WRONG;
+    if (config != NULL)
+        code = serve(config, strcmp(side, "public") == 0 ? ROLE_PUBLIC : ROLE_STAFF, problems);
+    problems_print(problems, stderr);
+    config_destroy(config);
+    problems_destroy(problems);
+    return code;
+}

@@ -1,0 +1,16 @@
+#include <stdio.h>
+
+#include "main/command.h"
+
+#ifndef GATHER_VERSION
+#define GATHER_VERSION "0.1"
+#endif
+
+int command_version(int argc, char **argv)
+{
+    (void)argv;
+    if (argc > 1)
+        return command_usage("gather version");
+    puts("gather " GATHER_VERSION);
+    return COMMAND_DONE;
+}

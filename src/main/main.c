@@ -1,0 +1,86 @@
+/* gather: one binary, a subcommand a job. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "main/command.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary;
+} commands[] = {
+    {"init", command_init, "make a new practice: keys, databases, configuration"},
+    {"serve", command_serve, "answer requests (public or staff) behind nginx"},
+    {"roster", command_roster, "write a group's registrations as CSV"},
+    {"group", command_group, "add a group"},
+    {"staff", command_staff, "add a person who may sign in"},
+    {"check", command_check, "say everything that is wrong with a practice"},
+    {"version", command_version, "say which version this is"},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static void print_commands(FILE *stream)
+{
+    fputs("usage: gather COMMAND ...\n\n", stream);
+    for (size_t index = 0; index < COMMAND_COUNT; index++)
+        fprintf(stream, "  %-8s %s\n", commands[index].name, commands[index].summary);
+    fputs("\ngather COMMAND --help says how one is used.\n", stream);
+}
+
+int command_usage(const char *usage)
+{
+    fprintf(stderr, "usage: %s\n", usage);
+    return COMMAND_USAGE;
+}
+
+const char *command_config_path(const char *given)
+{
+    const char *path = given != NULL ? given : getenv("GATHER_CONF");
+    return path != NULL && path[0] != '\0' ? path : "/etc/gather/gather.conf";
+}
+
+struct config *command_config_load(const char *path, struct problems *problems)
+{
+    struct config *config = config_load(path, problems);
+    if (config == NULL || clock_set_zone(config->practice_time_zone))
+        return config;
+    problems_add(problems, path, 0,
+                 "time_zone must be the IANA name of a zone this machine knows, for instance "
+                 "America/Chicago, not %s",
+                 config->practice_time_zone);
+    config_destroy(config);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    /* Whatever a command makes holds a practice's secrets until somebody decides otherwise. */
+    umask(0077);
+    if (!crypto_init()) {
+        fputs("gather: the cryptography library could not be started\n", stderr);
+        return COMMAND_WRONG;
+    }
+    if (argc < 2) {
+        print_commands(stderr);
+        return COMMAND_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_commands(stdout);
+        return COMMAND_DONE;
+    }
+    for (size_t index = 0; index < COMMAND_COUNT; index++) {
+        if (strcmp(argv[1], commands[index].name) == 0) {
+            log_name(commands[index].name);
+            return commands[index].run(argc - 1, argv + 1);
+        }
+    }
+    fprintf(stderr, "gather: there is no command %s\n\n", argv[1]);
+    print_commands(stderr);
+    return COMMAND_USAGE;
+}

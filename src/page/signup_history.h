@@ -1,0 +1,12 @@
+/* What happened to a registration, in words. */
+#ifndef GATHER_PAGE_SIGNUP_HISTORY_H
+#define GATHER_PAGE_SIGNUP_HISTORY_H
+
+#include "domain/signup.h"
+#include "page/visit.h"
+
+/* [{at, who, text}], newest first, ending with its arrival. A new reference; NULL when the database failed.
+ */
+json_t *signup_history_view(struct visit *visit, const struct signup *signup);
+
+#endif
