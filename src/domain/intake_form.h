@@ -1,0 +1,168 @@
+/* The inside of struct intake, for intake_*.c alone. Everybody else uses intake.h and intake_view.h. */
+#ifndef GATHER_DOMAIN_INTAKE_FORM_H
+#define GATHER_DOMAIN_INTAKE_FORM_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/config.h"
+#include "base/problem.h"
+#include "domain/answers.h"
+
+enum intake_type {
+    INTAKE_TEXT,
+    INTAKE_EMAIL,
+    INTAKE_PHONE,
+    INTAKE_PARAGRAPH,
+    INTAKE_CHOICE,
+    INTAKE_CHOICES,
+    INTAKE_CONSENT,
+    INTAKE_TYPE_COUNT
+};
+
+enum {
+    INTAKE_PRESET_CONTACT = 1,
+    INTAKE_PRESET_ATTENDANCE = 2,
+    INTAKE_PRESET_SCREENING = 4,
+};
+
+enum {
+    INTAKE_QUESTIONS_A_PAGE = 4,
+    INTAKE_VALUE_LIMIT = 64,
+    INTAKE_NAME_LIMIT = 48,
+    INTAKE_LENGTH_LIMIT = 10000,
+};
+
+/* Text is never NULL; what is not there is "". */
+struct intake_option {
+    const char *value;
+    const char *label;
+    const char *stop_name;
+    const json_t *stop; /* borrowed from intake->stops; NULL: no stop */
+    bool alone;
+};
+
+struct intake_field {
+    const char *name;
+    enum intake_type type;
+    const char *label;
+    const char *hint;
+    const char *error;
+    const char *autocomplete;
+    const char *inputmode;
+    const char *column;
+    bool required;
+    /* False when the settings say the question is not put (needs, unless); it still names older answers. */
+    bool asked;
+    unsigned presets;
+    size_t limit; /* characters; 0 for the types that are chosen, not written */
+    struct intake_option *options;
+    size_t option_count;
+    int line;
+};
+
+struct intake_page {
+    const char *id;
+    const char *title;
+    const char *intro;
+    const struct intake_field *fields[INTAKE_QUESTIONS_A_PAGE];
+    size_t field_count;
+    const char *one_of[INTAKE_QUESTIONS_A_PAGE];
+    size_t one_of_count;
+    const char *one_of_error;
+    int line;
+};
+
+struct intake {
+    struct arena *arena;
+    const char *version;
+    struct intake_page *pages; /* those with a question to ask */
+    size_t page_count;
+    struct intake_field *fields; /* all, asked or not, in the file's order */
+    size_t field_count;
+    const struct intake_field **columns; /* those asked */
+    size_t column_count;
+    json_t *stops;
+};
+
+/* NULL when there is no such field. */
+const struct intake_field *intake_field_named(const struct intake *intake, const char *name);
+
+/* The field whose consent the companion answer "NAME_at" dates, or NULL. */
+const struct intake_field *intake_field_dated(const struct intake *intake, const char *companion);
+
+/* True when name is one of the fields of which the page wants at least one. */
+bool intake_page_wants_one_of(const struct intake_page *page, const char *name);
+
+/* Steps through the "; "-joined values of an answer: false past the last. Start with *cursor at the answer.
+ */
+bool intake_next_choice(const char **cursor, const char **choice, size_t *length);
+
+/* True when the answer of field holds the value. */
+bool intake_has_choice(const struct answers *answers, const char *field, const char *value);
+
+/* What was typed, without what nobody meant to type, appended to clean. */
+void intake_clean(const char *typed, enum intake_type type, struct buffer *clean);
+
+/* Characters (code points) of UTF-8. */
+size_t intake_characters(const char *text);
+
+/* While the file is read: where a mistake is said to be. */
+struct intake_reading {
+    const char *path;
+    const char *text;   /* the whole file */
+    const char *cursor; /* what was gone through so far, for lines */
+    const struct config *config;
+    struct problems *problems;
+    struct arena *arena;
+    const char *page;  /* NULL: none */
+    const char *field; /* NULL: none */
+    int line;
+};
+
+/* Adds a problem naming page and field. */
+void intake_complain(const struct intake_reading *reading, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The line on which "key": "value" stands, from the cursor on (which moves there); 0 when it is nowhere. */
+int intake_line_of(struct intake_reading *reading, const char *key, const char *value);
+
+/* Text with {minimum_age}, {states} and {practice} filled in; another {word} is a problem. */
+const char *intake_fill(const struct intake_reading *reading, const char *text);
+
+/* The settings' states, one a call, trimmed, into state; false past the last. Start with *cursor at the
+ * setting. */
+bool intake_next_state(const char **cursor, const char **state, size_t *length);
+
+/* A letter, then letters, digits and the extra character, all lower case, at most INTAKE_NAME_LIMIT. */
+bool intake_is_name(const char *name, char extra);
+
+/* True when text is in list, which ends with NULL. */
+bool intake_is_among(const char *const *list, const char *text);
+
+/* Each key of object that is not in keys is a problem. */
+void intake_check_keys(const struct intake_reading *reading, json_t *object, const char *what,
+                       const char *const *keys);
+
+/* The string under key as it stands, or filled in; "" when there is none, which is a problem if it is needed.
+ */
+const char *intake_read_raw(const struct intake_reading *reading, const json_t *object, const char *key,
+                            bool needed);
+const char *intake_read_shown(const struct intake_reading *reading, const json_t *object, const char *key,
+                              bool needed);
+
+/* The array under key, or NULL. */
+json_t *intake_read_list(const struct intake_reading *reading, const json_t *object, const char *key,
+                         bool needed);
+
+/* Fills field, which is zeroed, from object. The stops of intake are read already. */
+void intake_read_field(struct intake_reading *reading, const struct intake *intake, json_t *object,
+                       struct intake_field *field);
+
+/* What concerns more than one field: doubled names and columns, names the roster relies on. */
+void intake_check_whole(struct intake_reading *reading, const struct intake *intake);
+
+#endif
