@@ -70,6 +70,8 @@ CREATE TABLE signups (
     body BLOB
 ) STRICT;
 CREATE INDEX signups_by_group ON signups (group_id, received_at);
+-- The oldest unread one, at a cost that does not grow with those that were read.
+CREATE INDEX signups_new ON signups (group_id, received_at) WHERE status = 'new';
 
 -- Earlier versions of corrected registrations, as they were sealed.
 CREATE TABLE signup_versions (

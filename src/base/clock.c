@@ -40,6 +40,13 @@ bool clock_set_zone(const char *zone)
     return true;
 }
 
+const char *clock_zone(void)
+{
+    const char *zone = getenv("TZ");
+
+    return zone != NULL ? zone : "UTC";
+}
+
 int64_t clock_now(void)
 {
     struct timespec now;

@@ -16,6 +16,9 @@ enum { CLOCK_TEXT_SIZE = 64 };
 /* Sets the practice's zone (an IANA name) for the whole process; call once, before threads. False: unknown. */
 bool clock_set_zone(const char *zone);
 
+/* The zone that was set ("America/Chicago"); "UTC" before. */
+const char *clock_zone(void);
+
 int64_t clock_now(void);
 
 /* "2027-02-14" */

@@ -1,4 +1,5 @@
-/* Markdown content (CommonMark through cmark, safe mode) as HTML; article.c is the only file that knows cmark. */
+/* Markdown content (CommonMark through cmark, safe mode) as HTML; article.c is the only file that knows
+ * cmark. */
 #ifndef GATHER_DOMAIN_ARTICLE_H
 #define GATHER_DOMAIN_ARTICLE_H
 
@@ -6,8 +7,9 @@
 
 #include "base/problem.h"
 
-/* {title (the first # heading, taken out of the text), content_html, contents:[{href,text}] (the ## headings, which
- * get ids), reading_minutes, description}. NULL when the file cannot be read or has no title (a problem). */
+/* {title (the first # heading, taken out of the text), content_html, contents:[{href,text}] (the ## headings,
+ * which get ids), reading_minutes, description}. NULL when the file cannot be read or has no title (a
+ * problem). */
 json_t *article_load(const char *path, struct problems *problems);
 
 #endif

@@ -221,3 +221,14 @@ bool intake_column_in(const struct intake *intake, size_t column, const char *pr
         return (presets & INTAKE_PRESET_SCREENING) != 0;
     return strcmp(preset, "everything") == 0;
 }
+
+bool intake_column_is_consent(const struct intake *intake, size_t column)
+{
+    return intake->columns[column]->type == INTAKE_CONSENT;
+}
+
+const char *intake_field_title(const struct intake *intake, const char *field)
+{
+    const struct intake_field *known = intake_field_named(intake, field);
+    return known == NULL ? field : known->column;
+}
