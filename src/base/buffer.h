@@ -15,7 +15,8 @@ struct buffer {
 void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_append_text(struct buffer *buffer, const char *text);
 void buffer_append_byte(struct buffer *buffer, char byte);
-void buffer_append_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_append_format(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Makes room for at least more further bytes. */
 void buffer_reserve(struct buffer *buffer, size_t more);

@@ -1,4 +1,5 @@
-/* Time. Instants are int64_t milliseconds since 1970 UTC; days are "YYYY-MM-DD" in the practice's time zone. */
+/* Time. Instants are int64_t milliseconds since 1970 UTC; days are "YYYY-MM-DD" in the practice's time zone.
+ */
 #ifndef GATHER_BASE_CLOCK_H
 #define GATHER_BASE_CLOCK_H
 
@@ -13,7 +14,8 @@
 
 enum { CLOCK_TEXT_SIZE = 64 };
 
-/* Sets the practice's zone (an IANA name) for the whole process; call once, before threads. False: unknown. */
+/* Sets the practice's zone (an IANA name) for the whole process; call once, before threads. False: unknown.
+ */
 bool clock_set_zone(const char *zone);
 
 /* The zone that was set ("America/Chicago"); "UTC" before. */

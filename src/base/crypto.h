@@ -14,7 +14,8 @@ enum {
     CRYPTO_SALT_SIZE = 16,
 };
 
-/* sodium_init, no core dumps (RLIMIT_CORE 0, PR_SET_DUMPABLE 0). Call first in every process. False: do not go on. */
+/* sodium_init, no core dumps (RLIMIT_CORE 0, PR_SET_DUMPABLE 0). Call first in every process. False: do not
+ * go on. */
 bool crypto_init(void);
 
 /* length bytes of locked, guarded memory that is left out of dumps, zeroed; crypto_secret_free wipes it. */
@@ -22,7 +23,8 @@ void *crypto_secret_allocate(size_t length);
 void crypto_secret_free(void *secret);
 
 /* BLAKE2b of data under key (key may be NULL) into size bytes (16 to 64). */
-void crypto_digest(const void *key, size_t key_length, const void *data, size_t length, uint8_t *hash, size_t size);
+void crypto_digest(const void *key, size_t key_length, const void *data, size_t length, uint8_t *hash,
+                   size_t size);
 
 /* Its first name, which libsodium has too; crypto*.c include sodium.h before this header because of it. */
 #define crypto_hash(...) crypto_digest(__VA_ARGS__)

@@ -16,10 +16,11 @@ void encoding_base64url(const uint8_t *data, size_t length, char *text);
 /* False unless text decodes to exactly length bytes, canonically. */
 bool encoding_from_base64url(const char *text, uint8_t *data, size_t length);
 
-/* Crockford base32 (no I, L, O, U), upper case, most significant bit first; text holds (length * 8 + 4) / 5 + 1. */
+/* Crockford base32 (no I, L, O, U), upper case, most significant bit first; text holds (length * 8 + 4) / 5
+ * + 1. */
 void encoding_crockford(const uint8_t *data, size_t length, char *text);
-/* Reads it back as people write it: any case, spaces and hyphens ignored, I and L as 1, O as 0. False unless it is
- * exactly the digits that length bytes need, with unused low bits zero. */
+/* Reads it back as people write it: any case, spaces and hyphens ignored, I and L as 1, O as 0. False unless
+ * it is exactly the digits that length bytes need, with unused low bits zero. */
 bool encoding_from_crockford(const char *text, uint8_t *data, size_t length);
 
 /* True when length bytes are well-formed UTF-8 (RFC 3629: no surrogates, nothing overlong). */

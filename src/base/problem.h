@@ -1,5 +1,5 @@
-/* What is wrong with a configuration, a form, a template, a key: collected, so that a person is told all of it
- * at once, each with file, line and what to write instead. */
+/* What is wrong with a configuration, a form, a template, a key: collected, so that a person is told all of
+ * it at once, each with file, line and what to write instead. */
 #ifndef GATHER_BASE_PROBLEM_H
 #define GATHER_BASE_PROBLEM_H
 
@@ -11,7 +11,8 @@ struct problems;
 struct problems *problems_create(void);
 void problems_destroy(struct problems *problems);
 
-/* Adds one. file may be NULL; line 0 means "the file as a whole". The text says what is wrong and what to do. */
+/* Adds one. file may be NULL; line 0 means "the file as a whole". The text says what is wrong and what to do.
+ */
 void problems_add(struct problems *problems, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

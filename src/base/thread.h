@@ -4,8 +4,8 @@
 
 #include <pthread.h>
 
-/* Starts a thread that blocks every signal, so that the main thread alone decides when to end; a thread that cannot
- * be started ends the process. name: at most 15 characters are shown by tools. */
+/* Starts a thread that blocks every signal, so that the main thread alone decides when to end; a thread that
+ * cannot be started ends the process. name: at most 15 characters are shown by tools. */
 pthread_t thread_start(const char *name, void *(*run)(void *argument), void *argument);
 
 #endif
