@@ -21,8 +21,11 @@ static bool is_consent_time(const struct intake *intake, const char *field)
     return false;
 }
 
+/* Fields of ours (the person's code) are kept with the answers for the person alone: no column, ever. */
 static bool has_column(const struct intake *intake, const char *field)
 {
+    if (field[0] == '_')
+        return true;
     for (size_t i = 0; i < intake_column_count(intake); i++) {
         if (strcmp(intake_column_field(intake, i), field) == 0)
             return true;
