@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "domain/intake_view.h"
+#include "page/error_page.h"
 #include "page/registration.h"
 #include "page/route.h"
 
@@ -67,6 +68,8 @@ void page_register_send(struct visit *visit)
                       intake_version(app->intake), app->config->practice_reply_days, visit->arena);
     if (result == RESULT_OK || result == RESULT_CONFLICT)
         visit_redirect(visit, "/groups/%s/register/done", slug);
+    else if (result == RESULT_REFUSED)
+        error_page_closed(visit, &registration->group);
     else
         visit_fail(visit, result);
 }

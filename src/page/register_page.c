@@ -128,6 +128,8 @@ void page_register_page_save(struct visit *visit)
         go_on(visit, &screen);
     else if (result == RESULT_NOT_FOUND)
         registration_leave(visit, registration);
+    else if (result == RESULT_REFUSED)
+        visit_error(visit, 413);
     else
         visit_fail(visit, result);
 }

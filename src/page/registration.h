@@ -50,7 +50,8 @@ struct registration *registration_open_draft(struct visit *visit);
  * note. */
 void registration_leave(struct visit *visit, const struct registration *registration);
 
-/* Stores the draft's answers, making draft and access when this is the first time. */
+/* Stores the draft's answers, making draft and access when this is the first time. RESULT_REFUSED: there is
+ * more than a draft may hold. */
 enum result registration_store(struct visit *visit, struct registration *registration);
 
 /* Gives the browser token as its cookie, for as long as a draft lives; forms of this visit then belong to it.

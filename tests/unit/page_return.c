@@ -251,6 +251,7 @@ static void nothing_that_was_typed_lies_on_the_disk(void **state)
     struct client *unfinished = client_create(house);
     journey_fill(unfinished, 0, 4);
     struct page page = client_get(client, JOURNEY_FORM "done");
+    assert_false(file_each(house->folder, "", lacks_text, &(struct search){house, "evening"}));
     for (size_t index = 0; index < sizeof planted / sizeof planted[0]; index++)
         assert_true(file_each(house->folder, "", lacks_text, &(struct search){house, planted[index]}));
     assert_true(
