@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "base/clock.h"
 #include "domain/intake_view.h"
 #include "page/registration.h"
 #include "page/route.h"

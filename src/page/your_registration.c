@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/clock.h"
 #include "domain/intake_view.h"
 #include "page/registration.h"
