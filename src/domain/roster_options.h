@@ -4,8 +4,8 @@
 
 #include "domain/roster.h"
 
-/* The preset called word ("contact", "attendance", "screening", "everything"), as a constant that outlives whoever
- * asked; NULL when there is none. */
+/* The preset called word ("contact", "attendance", "screening", "everything"), as a constant that outlives
+ * whoever asked; NULL when there is none. */
 const char *roster_preset(const char *word);
 
 /* What the audit log keeps of an export: words of ours only, no name and no answer. */
