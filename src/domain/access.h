@@ -30,8 +30,8 @@ struct access {
 /* A fresh random token as cookie text; nothing is stored. */
 void access_make_token(char text[static ACCESS_TOKEN_TEXT_SIZE]);
 
-/* A new access for token_text (RESULT_REFUSED: not a token): new thread key, new code. The code's Argon2id runs on
- * lane; RESULT_BUSY when that is full. Nothing is stored: access_insert does that inside a write. */
+/* A new access for token_text (RESULT_REFUSED: not a token): new thread key, new code. The code's Argon2id
+ * runs on lane; RESULT_BUSY when that is full. Nothing is stored: access_insert does that inside a write. */
 enum result access_create(const char *token_text, const struct practice *practice, struct lane *lane,
                           struct access *access);
 enum result access_insert(struct connection *connection, const struct access *access);

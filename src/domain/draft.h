@@ -15,13 +15,14 @@ struct draft {
     int64_t updated_at;
     int64_t expires_at;
     /* Includes fields of ours, whose names begin with '_': _code (the person's code, to show it again),
-     * _pages (ids of finished pages, joined by "; "), _held. They are left out when the answers are sent, but for _code. */
+     * _pages (ids of finished pages, joined by "; "), _held. They are left out when the answers are sent, but
+     * for _code. */
     struct answers *answers;
 };
 
-/* Makes the access and the draft in one write, of the group_id, answers and expires_at (0: two weeks from now) that the
- * caller has set; the times are filled in. RESULT_REFUSED: more than 64 KiB of answers (draft_save, too). A second call with the same token is RESULT_CONFLICT: it is
- * there. */
+/* Makes the access and the draft in one write, of the group_id, answers and expires_at (0: two weeks from
+ * now) that the caller has set; the times are filled in. RESULT_REFUSED: more than 64 KiB of answers
+ * (draft_save, too). A second call with the same token is RESULT_CONFLICT: it is there. */
 enum result draft_create(struct db *db, struct access *access, struct draft *draft);
 
 /* The draft of an access; RESULT_NOT_FOUND when there is none or it has expired. */
@@ -31,8 +32,8 @@ enum result draft_load(struct db *db, const struct access *access, struct draft 
  * it was sent or deleted meanwhile. Two tabs: the last save wins, whole. */
 enum result draft_save(struct db *db, const struct access *access, struct draft *draft, int draft_days);
 
-/* Deletes the draft and its access; afterwards token and code open nothing. RESULT_NOT_FOUND when it was sent or deleted
- * meanwhile, and then nothing is deleted. */
+/* Deletes the draft and its access; afterwards token and code open nothing. RESULT_NOT_FOUND when it was sent
+ * or deleted meanwhile, and then nothing is deleted. */
 enum result draft_delete(struct db *db, const struct access *access);
 
 #endif

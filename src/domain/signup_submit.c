@@ -9,8 +9,8 @@
 /* The one place where many people write at the same moment. All that is slow (two key agreements, the
  * sealing) is done before the write; inside it are two statements that touch a few pages. */
 
-/* What the person answered, without the fields of ours whose names begin with '_'; but with the code, which only this
- * envelope keeps, so that the person and the clinician can find it again. */
+/* What the person answered, without the fields of ours whose names begin with '_'; but with the code, which
+ * only this envelope keeps, so that the person and the clinician can find it again. */
 static struct answers *own_answers(const struct answers *answers, struct arena *arena)
 {
     struct answers *own = answers_create(arena);
