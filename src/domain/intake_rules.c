@@ -12,13 +12,14 @@ void intake_complain(const struct intake_reading *reading, const char *format, .
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    char where[2 * INTAKE_NAME_LIMIT + 32] = "";
+    if (reading->page != NULL)
+        snprintf(where, sizeof where, "page \"%.*s\"%s", INTAKE_NAME_LIMIT, reading->page,
+                 reading->field == NULL ? ": " : ", ");
     if (reading->field != NULL)
-        problems_add(reading->problems, reading->path, reading->line, "page \"%s\", field \"%s\": %s",
-                     reading->page == NULL ? "?" : reading->page, reading->field, text);
-    else if (reading->page != NULL)
-        problems_add(reading->problems, reading->path, reading->line, "page \"%s\": %s", reading->page, text);
-    else
-        problems_add(reading->problems, reading->path, reading->line, "%s", text);
+        snprintf(where + strlen(where), sizeof where - strlen(where), "field \"%.*s\": ", INTAKE_NAME_LIMIT,
+                 reading->field);
+    problems_add(reading->problems, reading->path, reading->line, "%s%s", where, text);
 }
 
 /* jansson keeps no positions of what it has read, so we look for the pair in the text. */
