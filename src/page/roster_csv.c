@@ -53,10 +53,11 @@ static bool read_options(const struct form *form, struct roster_options *options
     const char *separator = form_value(form, "separator");
     const char *status = form_value(form, "status");
     bool is_semicolon = separator != NULL && strcmp(separator, "semicolon") == 0;
+    bool is_comma = separator == NULL || separator[0] == '\0' || strcmp(separator, "comma") == 0;
     options->preset = roster_preset(form_value(form, "preset"));
     options->separator = is_semicolon ? ';' : ',';
     options->exact = form_value(form, "exact") != NULL;
-    if (options->preset == NULL || (separator != NULL && !is_semicolon && strcmp(separator, "comma") != 0))
+    if (options->preset == NULL || (!is_semicolon && !is_comma))
         return false;
     if (status == NULL || status[0] == '\0')
         return true;
