@@ -103,7 +103,8 @@ static void add_rest(struct listing *listing, const struct intake *intake, const
 {
     for (size_t i = 0; i < intake_column_count(intake); i++) {
         if (intake_column_is_consent(intake, i))
-            add(listing, ROSTER_FIELD, arena_format(arena, "%s At (UTC)", intake_column_title(intake, i)),
+            add(listing, ROSTER_CONSENT_TIME,
+                arena_format(arena, "%s At (UTC)", intake_column_title(intake, i)),
                 arena_format(arena, "%s_at", intake_column_field(intake, i)));
     }
     for (size_t i = 0; i < extras->count; i++)
@@ -212,6 +213,7 @@ const char *roster_cell(const struct roster_column *column, const struct intake 
     case ROSTER_NAME:
         return answers == NULL ? CANNOT_BE_OPENED : short_name(answers, arena);
     case ROSTER_FIELD:
+    case ROSTER_CONSENT_TIME:
         return field_cell(column->field, intake, answers, arena);
     case ROSTER_STATUS:
         return status_label(signup->status);

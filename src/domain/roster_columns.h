@@ -13,6 +13,7 @@ enum roster_column_kind {
     ROSTER_REFERENCE,
     ROSTER_NAME, /* as somebody goes by, and an initial */
     ROSTER_FIELD,
+    ROSTER_CONSENT_TIME,
     ROSTER_STATUS,
     ROSTER_STATUS_DAY,
     ROSTER_ADDED,
@@ -24,7 +25,7 @@ enum roster_column_kind {
 struct roster_column {
     enum roster_column_kind kind;
     const char *title;
-    const char *field; /* of ROSTER_FIELD: the answer's name */
+    const char *field; /* the answer's name, of ROSTER_FIELD and ROSTER_CONSENT_TIME */
 };
 
 /* Fields of older forms in the answers at hand; bounded, because a column of each must be known before the
