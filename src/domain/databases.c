@@ -1,26 +1,35 @@
 #include "domain/databases.h"
 
-#include "base/arena.h"
 #include "store/db.h"
 
-static struct db *open_file(const struct config *config, const char *name, enum database database,
-                            enum role role, struct problems *problems)
+static struct db *open_file(const struct config *config, enum database database, enum role role,
+                            struct problems *problems)
 {
     struct arena *arena = arena_create();
-    const char *path = arena_format(arena, "%s/%s", config->state_directory, name);
-    struct db *db = db_open(path, database, role, problems);
+    struct db *db = db_open(databases_path(config, database, arena), database, role, problems);
     arena_destroy(arena);
     return db;
 }
 
+const char *databases_path(const struct config *config, enum database database, struct arena *arena)
+{
+    const char *folder = config->state_directory;
+    if (database == DATABASE_INTAKE)
+        return arena_format(arena, "%s/intake.db", folder);
+    /* Tests fill in a config by hand, and leave NULL what they do not set. */
+    if (config->state_staff_directory != NULL && config->state_staff_directory[0] != '\0')
+        folder = config->state_staff_directory;
+    return arena_format(arena, "%s/staff.db", folder);
+}
+
 struct db *databases_open_intake(const struct config *config, enum role role, struct problems *problems)
 {
-    return open_file(config, "intake.db", DATABASE_INTAKE, role, problems);
+    return open_file(config, DATABASE_INTAKE, role, problems);
 }
 
 struct db *databases_open_staff(const struct config *config, enum role role, struct problems *problems)
 {
-    return open_file(config, "staff.db", DATABASE_STAFF, role, problems);
+    return open_file(config, DATABASE_STAFF, role, problems);
 }
 
 void databases_close(struct db *db)

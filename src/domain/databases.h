@@ -3,13 +3,17 @@
 #ifndef GATHER_DOMAIN_DATABASES_H
 #define GATHER_DOMAIN_DATABASES_H
 
+#include "base/arena.h"
 #include "base/config.h"
 #include "base/problem.h"
 #include "store/role.h"
 
 struct db;
 
-/* state.directory's intake.db and staff.db as role sees them. NULL when there was a problem. */
+/* Where a database lies: in state.directory, or staff.db in state.staff_directory if that is set. */
+const char *databases_path(const struct config *config, enum database database, struct arena *arena);
+
+/* The two databases as role sees them. NULL when there was a problem. */
 struct db *databases_open_intake(const struct config *config, enum role role, struct problems *problems);
 struct db *databases_open_staff(const struct config *config, enum role role, struct problems *problems);
 

@@ -12,13 +12,9 @@ enum {
     COMMAND_USAGE = 2, /* the command line could not be understood */
 };
 
-int command_init(int argc, char **argv);
-int command_serve(int argc, char **argv);
-int command_roster(int argc, char **argv);
-int command_check(int argc, char **argv);
-int command_staff(int argc, char **argv);
-int command_group(int argc, char **argv);
-int command_version(int argc, char **argv);
+#define COMMAND(name, summary) int command_##name(int argc, char **argv);
+#include "main/commands.def"
+#undef COMMAND
 
 /* Says on standard error how the command is used; COMMAND_USAGE. */
 int command_usage(const char *usage);

@@ -1,4 +1,6 @@
 /* gather: one binary, a subcommand a job. */
+#include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,13 +16,9 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *summary;
 } commands[] = {
-    {"init", command_init, "make a new practice: keys, databases, configuration"},
-    {"serve", command_serve, "answer requests (public or staff) behind nginx"},
-    {"roster", command_roster, "write a group's registrations as CSV"},
-    {"group", command_group, "add a group"},
-    {"staff", command_staff, "add a person who may sign in"},
-    {"check", command_check, "say everything that is wrong with a practice"},
-    {"version", command_version, "say which version this is"},
+#define COMMAND(name, summary) {#name, command_##name, summary},
+#include "main/commands.def"
+#undef COMMAND
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -77,7 +75,12 @@ int main(int argc, char **argv)
     for (size_t index = 0; index < COMMAND_COUNT; index++) {
         if (strcmp(argv[1], commands[index].name) == 0) {
             log_name(commands[index].name);
-            return commands[index].run(argc - 1, argv + 1);
+            /* A command answers what it does not know by its usage; that --help is unknown need not be said.
+             */
+            bool asks_help = argc > 2 && strcmp(argv[2], "--help") == 0;
+            opterr = !asks_help;
+            int code = commands[index].run(argc - 1, argv + 1);
+            return asks_help ? COMMAND_DONE : code;
         }
     }
     fprintf(stderr, "gather: there is no command %s\n\n", argv[1]);
