@@ -71,6 +71,10 @@ test_words() {
     run 2 init --port 99999 "$work/never"
     run 0 --help
     says 'init'
+    for command in init serve roster group staff check; do
+        run 0 "$command" --help
+        says "^usage: gather $command"
+    done
 }
 
 test_demo() {

@@ -5,7 +5,7 @@
 
 void page_dashboard(struct visit *visit)
 {
-    json_t *context = staff_context(visit, "Dashboard");
+    json_t *context = visit_context(visit, "Dashboard");
     json_t *counts = visit_keep(
         visit, stats_dashboard(visit->app->intake_db, visit->app->config->state_directory, visit->arena));
     if (counts == NULL) {

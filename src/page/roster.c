@@ -153,7 +153,7 @@ static void add_rows(struct visit *visit, json_t *context, const struct selectio
 static void show(struct visit *visit, const struct group *group, const struct selection *selection,
                  const struct roster_rows *rows)
 {
-    json_t *context = staff_context(visit, group->name);
+    json_t *context = visit_context(visit, group->name);
     bool filtered = selection->search[0] != '\0' || selection->status != STATUS_COUNT;
     json_object_set_new(context, "group", json_pack("{s:s, s:s}", "slug", group->slug, "name", group->name));
     json_object_set_new(context, "totals", view_totals(visit, group, rows));

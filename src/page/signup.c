@@ -99,7 +99,7 @@ static void show(struct visit *visit, const struct opened *opened, int status, c
         visit_fail(visit, RESULT_FAILED);
         return;
     }
-    json_t *context = staff_context(visit, "Registration");
+    json_t *context = visit_context(visit, "Registration");
     json_object_set_new(context, "history", history);
     json_object_set_new(context, "group", json_pack("{s:s, s:s}", "slug", group->slug, "name", group->name));
     json_object_set_new(context, "flags", view_flags(opened));

@@ -62,7 +62,7 @@ static enum result add_groups(struct visit *visit, json_t *context)
 
 void page_staff_home(struct visit *visit)
 {
-    json_t *context = staff_context(visit, visit->session.is_clinician ? "Groups" : "Start");
+    json_t *context = visit_context(visit, visit->session.is_clinician ? "Groups" : "Start");
     enum result result = visit->session.is_clinician ? add_groups(visit, context) : RESULT_OK;
     json_object_set_new(context, "at_home", json_true());
     if (result == RESULT_OK)

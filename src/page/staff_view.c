@@ -4,15 +4,6 @@
 #include "base/encoding.h"
 #include "domain/audit.h"
 
-json_t *staff_context(struct visit *visit, const char *page_title)
-{
-    json_t *context = visit_context(visit, page_title);
-    json_object_set_new(context, "user",
-                        json_pack("{s:s, s:b, s:b}", "name", visit->session.username, "is_clinician",
-                                  visit->session.is_clinician, "is_admin", visit->session.is_admin));
-    return context;
-}
-
 void staff_set_status(json_t *object, enum status status)
 {
     json_object_set_new(object, "status", json_string(status_word(status)));

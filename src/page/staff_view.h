@@ -1,12 +1,9 @@
-/* What the staff pages share: their context, the key, the group in the address, the audit log. */
+/* What the staff pages share: the key, the group in the address, the audit log. */
 #ifndef GATHER_PAGE_STAFF_VIEW_H
 #define GATHER_PAGE_STAFF_VIEW_H
 
 #include "domain/group.h"
 #include "page/visit.h"
-
-/* visit_context, with the user the head of a staff page shows. */
-json_t *staff_context(struct visit *visit, const char *page_title);
 
 /* Sets status (the word) and status_label as the status partial reads them. */
 void staff_set_status(json_t *object, enum status status);

@@ -115,6 +115,7 @@ static void each_kind_of_person_is_refused_what_is_not_theirs(void **state)
             struct page page = ask_route(admin, route);
             assert_int_equal(page.status, 403);
             assert_false(shows_planted(&page));
+            assert_true(page_has(&page, "Sign out"));
         }
         if ((route->requirements & WANT_ADMIN) != 0)
             assert_int_equal(ask_route(clinician, route).status, 403);
