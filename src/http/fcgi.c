@@ -61,7 +61,7 @@ struct worker {
 
 static atomic_llong counts[6];
 static atomic_int streams;
-static int stop_descriptor = -1;
+static volatile sig_atomic_t stop_descriptor = -1;
 
 void fcgi_counts(int64_t by_class[static 6])
 {
@@ -285,23 +285,28 @@ static void on_stop_signal(int number)
     errno = before;
 }
 
-/* FCGX_Init has put its own handlers in; ours must come after it. A handler rather than sigwait, so that it
- * works whichever thread of the process the signal is given to. */
+static void mask_stop_signals(int how)
+{
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGTERM);
+    sigaddset(&ours, SIGINT);
+    pthread_sigmask(how, &ours, NULL);
+}
+
+/* FCGX_Init has put its own handlers in; ours must come after it, with the signals blocked from before it on:
+ * one that comes in between would be lost in libfcgi's handler. */
 static void catch_signals(void)
 {
     struct sigaction stop = {.sa_handler = on_stop_signal, .sa_flags = SA_RESTART};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigset_t ours;
     sigemptyset(&stop.sa_mask);
     sigemptyset(&ignore.sa_mask);
-    sigemptyset(&ours);
-    sigaddset(&ours, SIGTERM);
-    sigaddset(&ours, SIGINT);
     sigaction(SIGTERM, &stop, NULL);
     sigaction(SIGINT, &stop, NULL);
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGUSR1, &ignore, NULL);
-    pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
+    mask_stop_signals(SIG_UNBLOCK);
 }
 
 /* Many threads, each with little: two heaps for all of them instead of one each. And what libfcgi frees held
@@ -332,28 +337,38 @@ static void run(struct server *server)
     memory_free(workers);
 }
 
+static bool serve_from(int listener, bool inherited, const struct fcgi_options *options)
+{
+    int timeout = options->timeout_seconds > 0 ? options->timeout_seconds : DEFAULT_TIMEOUT_SECONDS;
+    struct server server = {.options = options};
+    server.connections = connections_create(listener, inherited, timeout);
+    if (server.connections == NULL)
+        return false;
+    set_up_process();
+    stop_descriptor = connections_stop_descriptor(server.connections);
+    catch_signals();
+    log_info("serving, threads: %d", options->threads);
+    run(&server);
+    log_info("stopped serving");
+    /* A second signal must not write to whatever file gets this number next. */
+    stop_descriptor = -1;
+    connections_destroy(server.connections);
+    return true;
+}
+
 bool fcgi_serve(const struct fcgi_options *options)
 {
-    struct server server = {.options = options};
-    int timeout = options->timeout_seconds > 0 ? options->timeout_seconds : DEFAULT_TIMEOUT_SECONDS;
     bool inherited;
+    mask_stop_signals(SIG_BLOCK);
     if (FCGX_Init() != 0) {
         log_error("libfcgi would not start");
+        mask_stop_signals(SIG_UNBLOCK);
         return false;
     }
     int listener = listener_open(options->socket_path, &inherited);
-    if (listener < 0)
-        return false;
-    server.connections = connections_create(listener, inherited, timeout);
-    if (server.connections != NULL) {
-        set_up_process();
-        stop_descriptor = connections_stop_descriptor(server.connections);
-        catch_signals();
-        log_info("serving, threads: %d", options->threads);
-        run(&server);
-        log_info("stopped serving");
-        connections_destroy(server.connections);
-    }
-    close(listener);
-    return server.connections != NULL;
+    bool served = listener >= 0 && serve_from(listener, inherited, options);
+    if (listener >= 0)
+        close(listener);
+    mask_stop_signals(SIG_UNBLOCK);
+    return served;
 }

@@ -195,10 +195,10 @@ static void test_slow_peers(void **state)
         assert_true(client_closed(clients[index]));
         close(clients[index]);
     }
-    assert_true(seconds() - before < 2.5 * TIMEOUT_SECONDS);
+    assert_true(seconds() - before < 5 * TIMEOUT_SECONDS);
     int deaf = client_connect(path);
     assert_true(client_get(deaf, true, "/long"));
-    rest(TIMEOUT_SECONDS * 1000 + 500);
+    rest(TIMEOUT_SECONDS * 1000 + 2000);
     struct reply reply = client_reply(deaf);
     assert_true(reply.closed && !reply.ended);
     assert_true(reply.output.length < LONG_BODY);

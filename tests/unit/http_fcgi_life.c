@@ -81,6 +81,17 @@ static void test_drain_idle(void **state)
     assert_true(seconds() - before < 1);
 }
 
+/* The word to stop may come while the server is still starting. */
+static void test_stop_at_once(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 100; round++) {
+        kill(server, SIGTERM);
+        finish();
+        start(2);
+    }
+}
+
 /* The queue of a socket the supervisor holds goes to the next process: nobody is turned away by a restart. */
 static void test_passed_socket(void **state)
 {
@@ -184,7 +195,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(test_socket_mode),         EACH(test_stale_socket_is_replaced),
         EACH(test_out_of_descriptors),  EACH(test_drain),
-        EACH(test_drain_idle),          EACH(test_passed_socket),
+        EACH(test_drain_idle),          EACH(test_stop_at_once),
+        EACH(test_passed_socket),
 #ifndef __SANITIZE_ADDRESS__
         EACH(test_nothing_left_behind),
 #endif
