@@ -75,8 +75,7 @@ int main(int argc, char **argv)
     for (size_t index = 0; index < COMMAND_COUNT; index++) {
         if (strcmp(argv[1], commands[index].name) == 0) {
             log_name(commands[index].name);
-            /* A command answers what it does not know by its usage; that --help is unknown need not be said.
-             */
+            /* A command answers what it does not know by its usage, and --help is no command's option. */
             bool asks_help = argc > 2 && strcmp(argv[2], "--help") == 0;
             opterr = !asks_help;
             int code = commands[index].run(argc - 1, argv + 1);
