@@ -138,7 +138,7 @@ const steps = {
     await next(page);
     await page.getByLabel(/^first name/i).fill("Zoë");
     await next(page);
-    await page.getByLabel(/^phone/i).fill("312 555 0142");
+    await page.getByLabel(/^phone number/i).fill("312 555 0142");
     await next(page);
     for (let number = 0; number < 12 && !page.url().endsWith("/check"); number += 1) {
       for (const box of await page.locator("input[type=checkbox][name^=consent_]").all()) {

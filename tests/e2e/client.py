@@ -71,10 +71,15 @@ class Page(html.parser.HTMLParser):
         elif tag == "select" and self.forms:
             control = Control(attributes)
             control.type = "select"
+            control.has_option = False
             self.forms[-1].controls.append(control)
         elif tag == "option" and self.forms:
-            if "selected" in attributes and self.forms[-1].controls[-1].type == "select":
-                self.forms[-1].controls[-1].value = attributes.get("value", "")
+            select = self.forms[-1].controls[-1]
+            if select.type == "select":
+                # The first option is the choice until another says so.
+                if "selected" in attributes or not select.has_option:
+                    select.value = attributes.get("value", "")
+                select.has_option = True
         elif tag == "button" and self.forms:
             self._button = Control(attributes)
             self.forms[-1].buttons.append(self._button)

@@ -20,6 +20,8 @@ const validator = new HtmlValidate({
     // A telephone number is written as people read it.
     "tel-non-breaking": "off",
     "require-sri": "off",
+    // The boxes of one question share its name.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
     // aria-live regions and hidden prefixes are wanted.
     "prefer-native-element": ["error", { exclude: ["alert", "status", "group", "region", "list"] }],
     // The error summary takes the focus without a script: requirements-ux 1b.

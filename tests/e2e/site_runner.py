@@ -29,7 +29,7 @@ class Site:
         self.output = None
 
     def start(self):
-        self.output = open(self.state / "run-output.txt", "ab")
+        self.output = open(self.state / "run-output.txt", "wb")
         self.process = subprocess.Popen(
             [str(REPOSITORY / "docs/deploy/run.sh"), self.gather],
             env={**os.environ, "PORT": str(self.port), "STATE": str(self.state), **self.environment},
