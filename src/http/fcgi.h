@@ -22,8 +22,8 @@ struct fcgi_options {
 };
 
 /* Serves until SIGTERM or SIGINT, then drains: what was read is finished, the queue is left to the next
- * process. False when it could not start (logged). Blocks the signals itself; start no threads that must not
- * block them before. */
+ * process. False when it could not start (logged). Handles the signals itself: threads started before must
+ * block them, as those of base/thread.h do. */
 bool fcgi_serve(const struct fcgi_options *options);
 
 /* Requests so far by class of status (by_class[2]: 200 to 299); by_class[0] counts those broken off without
