@@ -12,4 +12,5 @@ SELECT id, token_hash, token_wrap, code_hash, code_wrap, created_at FROM accesse
 UPDATE accesses SET token_hash = :token_hash, token_wrap = :token_wrap WHERE id = :id;
 
 -- name: access_delete (intake: public)
-DELETE FROM accesses WHERE id = :id AND NOT EXISTS (SELECT 1 FROM signups WHERE access_id = :id);
+DELETE FROM accesses WHERE id = :id AND NOT EXISTS (SELECT 1 FROM signups WHERE access_id = :id)
+    AND NOT EXISTS (SELECT 1 FROM enquiries WHERE access_id = :id AND body IS NOT NULL);

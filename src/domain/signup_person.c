@@ -1,6 +1,7 @@
 #include "domain/signup_person.h"
 
 #include "base/clock.h"
+#include "domain/enquiry_row.h"
 #include "store/statement.h"
 
 struct erasure {
@@ -38,6 +39,8 @@ static enum result write_erasure(struct connection *connection, void *argument)
     enum result result = erase_signup(connection, erasure);
     if (result == RESULT_OK)
         result = note_erasure(connection, erasure);
+    if (result == RESULT_OK)
+        result = enquiry_erase_thread(connection, erasure->access_id, erasure->at);
     if (result != RESULT_OK)
         return result;
     struct statement *access = statement(connection, STATEMENT_SIGNUP_ERASE_ACCESS);

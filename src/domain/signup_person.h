@@ -7,9 +7,9 @@
 #include "domain/access.h"
 #include "store/db.h"
 
-/* Erases the sign-up id of access: its envelope and keys, earlier versions, and the access itself, so that
- * token and code open nothing. A shell stays for the counts; a place it held is free. RESULT_NOT_FOUND when
- * it is not theirs or is erased already. */
+/* Erases the sign-up id of access: its envelope and keys, earlier versions, the questions of its thread, and
+ * the access itself, so that token and code open nothing. A shell stays for the counts; a place it held is
+ * free. RESULT_NOT_FOUND when it is not theirs or is erased already. */
 enum result signup_erase(struct db *db, const struct access *access, const uint8_t id[static UUID_SIZE]);
 
 #endif
