@@ -1,6 +1,8 @@
 /* Fills a practice with COUNT drafts that are ready to be sent and writes "cookie csrf" of each to OUTPUT, so
  * that the final POST alone can be measured. The codes' Argon2id is left out: these codes open nothing.
  * Usage: prepare CONFIG COUNT OUTPUT */
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,7 @@
 #include "domain/group.h"
 #include "http/csrf.h"
 
-enum { TOKEN_SIZE = 32, BATCH = 64 };
+enum { TOKEN_SIZE = 32, THREADS = 32 };
 
 static void make_access(const char *token_text, struct access *access)
 {
@@ -72,13 +74,40 @@ static void make_one(struct db *db, const struct group *group, int number, FILE 
     arena_destroy(arena);
 }
 
+struct job {
+    struct db *db;
+    const struct group *group;
+    FILE *output;
+    int wanted;
+    atomic_int next;
+};
+
+static void *make_some(void *argument)
+{
+    struct job *job = argument;
+    for (int number; (number = atomic_fetch_add(&job->next, 1)) < job->wanted;)
+        make_one(job->db, job->group, number, job->output);
+    return NULL;
+}
+
+static void make_all(struct job *job)
+{
+    pthread_t threads[THREADS];
+    for (int index = 0; index < THREADS; index++) {
+        if (pthread_create(&threads[index], NULL, make_some, job) != 0)
+            abort();
+    }
+    for (int index = 0; index < THREADS; index++)
+        pthread_join(threads[index], NULL);
+}
+
 int main(int count, char **arguments)
 {
     if (count != 4 || !crypto_init())
         return 2;
     struct problems *problems = problems_create();
     struct config *config = config_load(arguments[1], problems);
-    struct db *db = config == NULL ? NULL : databases_open_intake(config, ROLE_COMMAND, problems);
+    struct db *db = config == NULL ? NULL : databases_open_intake(config, ROLE_PUBLIC, problems);
     FILE *output = fopen(arguments[3], "w");
     if (db == NULL || output == NULL) {
         problems_print(problems, stderr);
@@ -89,8 +118,8 @@ int main(int count, char **arguments)
     size_t group_count = 0;
     if (group_list(db, true, arena, &groups, &group_count) != RESULT_OK || group_count == 0)
         return 1;
-    for (int number = 0; number < atoi(arguments[2]); number++)
-        make_one(db, &groups[0], number, output);
+    struct job job = {.db = db, .group = &groups[0], .output = output, .wanted = atoi(arguments[2])};
+    make_all(&job);
     fprintf(stdout, "%s\n", groups[0].slug);
     arena_destroy(arena);
     databases_close(db);
