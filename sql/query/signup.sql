@@ -34,7 +34,7 @@ WHERE group_id = :group_id
 ORDER BY received_at;
 
 -- name: signup_move_facts (intake: public staff command)
-SELECT offer_days FROM signups JOIN groups ON groups.id = signups.group_id
+SELECT offer_days, offer_until FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.id = :id AND body IS NOT NULL;
 
 -- name: signup_move (intake: public staff command)

@@ -8,3 +8,25 @@ WHERE id = :id AND access_id = :access_id AND body IS NOT NULL;
 
 -- name: signup_erase_access (intake: public)
 DELETE FROM accesses WHERE id = :access_id;
+
+-- The version that is about to be replaced, as it was sealed.
+-- name: signup_keep_version (intake: public)
+INSERT INTO signup_versions (signup_id, version, form_version, sealed_at, key_id, sealed_key, person_key, body)
+SELECT id, version, form_version, sealed_at, key_id, sealed_key, person_key, body FROM signups
+WHERE id = :id AND access_id = :access_id AND version = :version AND body IS NOT NULL;
+
+-- name: signup_correct (intake: public)
+UPDATE signups SET version = version + 1, form_version = :form_version, sealed_at = :sealed_at, key_id = :key_id,
+    sealed_key = :sealed_key, person_key = :person_key, body = :body
+WHERE id = :id;
+
+-- name: signup_versions (intake: staff command)
+SELECT version, form_version, sealed_at, key_id, sealed_key, body FROM signup_versions
+WHERE signup_id = :id
+ORDER BY version DESC;
+
+-- How many of the same group have waited longer.
+-- name: signup_ahead (intake: public)
+SELECT count(*) FROM signups AS own JOIN signups AS earlier ON earlier.group_id = own.group_id
+WHERE own.id = :id AND own.status = 'waiting' AND earlier.status = 'waiting' AND earlier.body IS NOT NULL
+    AND (earlier.status_at, earlier.id) < (own.status_at, own.id);

@@ -77,9 +77,6 @@ struct draft_write {
 static enum result insert_draft(struct connection *connection, void *argument)
 {
     const struct draft_write *write = argument;
-    enum result result = access_insert(connection, write->access);
-    if (result != RESULT_OK)
-        return result;
     struct statement *insert = statement(connection, STATEMENT_DRAFT_INSERT);
     statement_bind_blob(insert, ":access_id", write->access->id, UUID_SIZE);
     statement_bind_blob(insert, ":group_id", write->draft->group_id, UUID_SIZE);
@@ -90,7 +87,14 @@ static enum result insert_draft(struct connection *connection, void *argument)
     return statement_run(insert);
 }
 
-enum result draft_create(struct db *db, struct access *access, struct draft *draft)
+static enum result insert_thread(struct connection *connection, void *argument)
+{
+    const struct draft_write *write = argument;
+    enum result result = access_insert(connection, write->access);
+    return result == RESULT_OK ? insert_draft(connection, argument) : result;
+}
+
+static enum result store_new(struct db *db, db_work insert, const struct access *access, struct draft *draft)
 {
     struct buffer body = {0};
     struct draft_write write = {access, draft, &body};
@@ -100,9 +104,19 @@ enum result draft_create(struct db *db, struct access *access, struct draft *dra
         draft->expires_at = draft->started_at + DEFAULT_DAYS * CLOCK_DAY;
     enum result result = RESULT_REFUSED;
     if (seal_draft(access, draft, &body))
-        result = db_write(db, insert_draft, &write);
+        result = db_write(db, insert, &write);
     buffer_free(&body);
     return result;
+}
+
+enum result draft_create(struct db *db, struct access *access, struct draft *draft)
+{
+    return store_new(db, insert_thread, access, draft);
+}
+
+enum result draft_attach(struct db *db, const struct access *access, struct draft *draft)
+{
+    return store_new(db, insert_draft, access, draft);
 }
 
 struct draft_read {

@@ -25,6 +25,10 @@ struct draft {
  * (draft_save, too). A second call with the same token is RESULT_CONFLICT: it is there. */
 enum result draft_create(struct db *db, struct access *access, struct draft *draft);
 
+/* The same for an access that is stored already: a question that becomes a registration, a correction of one.
+ */
+enum result draft_attach(struct db *db, const struct access *access, struct draft *draft);
+
 /* The draft of an access; RESULT_NOT_FOUND when there is none or it has expired. */
 enum result draft_load(struct db *db, const struct access *access, struct draft *draft, struct arena *arena);
 
@@ -32,8 +36,8 @@ enum result draft_load(struct db *db, const struct access *access, struct draft 
  * it was sent or deleted meanwhile. Two tabs: the last save wins, whole. */
 enum result draft_save(struct db *db, const struct access *access, struct draft *draft, int draft_days);
 
-/* Deletes the draft and its access; afterwards token and code open nothing. RESULT_NOT_FOUND when it was sent
- * or deleted meanwhile, and then nothing is deleted. */
+/* Deletes the draft, and its access unless something else was sent under it; otherwise token and code then
+ * open nothing. RESULT_NOT_FOUND when it was sent or deleted meanwhile, and then nothing is deleted. */
 enum result draft_delete(struct db *db, const struct access *access);
 
 #endif

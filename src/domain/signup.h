@@ -48,7 +48,8 @@ enum result signup_each(struct db *db, const uint8_t group_id[static UUID_SIZE],
                         void *argument);
 
 /* Moves a sign-up to a status and writes the event, in one write. RESULT_CONFLICT: not allowed from where it
- * is now, or the group is full. account_id is NULL for the person and the system. */
+ * is now, the group is full, or a person confirms an offer that has run out. account_id is NULL for the
+ * person and the system. */
 enum result signup_move(struct db *db, const uint8_t id[static UUID_SIZE], enum status from, enum status to,
                         enum status_actor actor, const uint8_t *account_id);
 

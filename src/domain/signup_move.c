@@ -26,6 +26,9 @@ static enum result change_status(struct connection *connection, const struct mov
     enum result result = statement_step(find);
     if (result != RESULT_OK)
         return result;
+    bool is_over = !column_is_null(find, 1) && column_integer(find, 1) <= move->at;
+    if (move->actor == STATUS_BY_PERSON && move->to == STATUS_CONFIRMED && is_over)
+        return RESULT_CONFLICT;
     int64_t until = move->to == STATUS_OFFERED ? offer_end(move->at, column_integer(find, 0)) : 0;
     struct statement *update = statement(connection, STATEMENT_SIGNUP_MOVE);
     statement_bind_blob(update, ":id", move->id, UUID_SIZE);

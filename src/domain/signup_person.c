@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/enquiry_row.h"
+#include "store/column.h"
 #include "store/statement.h"
 
 struct erasure {
@@ -55,5 +56,29 @@ enum result signup_erase(struct db *db, const struct access *access, const uint8
     enum result result = db_write(db, write_erasure, &erasure);
     if (result == RESULT_OK)
         (void)db_checkpoint(db);
+    return result;
+}
+
+struct place {
+    const uint8_t *id;
+    int64_t ahead;
+};
+
+static enum result count_ahead(struct connection *connection, void *argument)
+{
+    struct place *place = argument;
+    struct statement *count = statement(connection, STATEMENT_SIGNUP_AHEAD);
+    statement_bind_blob(count, ":id", place->id, UUID_SIZE);
+    enum result result = statement_step(count);
+    if (result == RESULT_OK)
+        place->ahead = column_integer(count, 0);
+    return result;
+}
+
+enum result signup_ahead(struct db *db, const uint8_t id[static UUID_SIZE], int64_t *ahead)
+{
+    struct place place = {.id = id};
+    enum result result = db_read(db, count_ahead, &place);
+    *ahead = place.ahead;
     return result;
 }

@@ -12,4 +12,7 @@
  * free. RESULT_NOT_FOUND when it is not theirs or is erased already. */
 enum result signup_erase(struct db *db, const struct access *access, const uint8_t id[static UUID_SIZE]);
 
+/* How many are before a waiting sign-up on its group's list; 0 when it does not wait. */
+enum result signup_ahead(struct db *db, const uint8_t id[static UUID_SIZE], int64_t *ahead);
+
 #endif

@@ -3,15 +3,14 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/signup_answers.h"
 #include "store/column.h"
 #include "store/statement.h"
 
 /* The one place where many people write at the same moment. All that is slow (two key agreements, the
  * sealing) is done before the write; inside it are two statements that touch a few pages. */
 
-/* What the person answered, without the fields of ours whose names begin with '_'; but with the code, which
- * only this envelope keeps, so that the person and the clinician can find it again. */
-static struct answers *own_answers(const struct answers *answers, struct arena *arena)
+struct answers *signup_own_answers(const struct answers *answers, struct arena *arena)
 {
     struct answers *own = answers_create(arena);
     for (size_t i = 0; i < answers_count(answers); i++) {
@@ -95,6 +94,6 @@ enum result signup_submit(struct db *db, const struct practice *practice, const 
     for (size_t i = 0; i < UUID_SIZE; i++)
         envelope.group_id[i] = draft->group_id[i];
     clock_day(now, submission.day);
-    envelope_seal(&envelope, practice, access->thread_key, own_answers(draft->answers, arena), arena);
+    envelope_seal(&envelope, practice, access->thread_key, signup_own_answers(draft->answers, arena), arena);
     return db_write(db, write_submission, &submission);
 }

@@ -1,0 +1,20 @@
+/* Corrections: a person sends their answers anew, and the earlier ones stay for the clinician's history. */
+#ifndef GATHER_DOMAIN_SIGNUP_CORRECT_H
+#define GATHER_DOMAIN_SIGNUP_CORRECT_H
+
+#include "domain/signup.h"
+
+/* Seals the draft's answers as the next version of the sign-up of access and, in one write, keeps the version
+ * it replaces, stores this one and deletes the draft. RESULT_CONFLICT: there is no such draft or version any
+ * more (a second click, or erased meanwhile), and nothing was written. */
+enum result signup_correct(struct db *db, const struct practice *practice, const struct access *access,
+                           const struct draft *draft, const struct signup *signup, const char *form_version,
+                           struct arena *arena);
+
+/* The earlier versions of a sign-up for staff, newest first, SIGNUP_VERSION_LIMIT at most: envelopes, each
+ * opened by itself, their numbers in versions. Both are arrays in arena. */
+enum { SIGNUP_VERSION_LIMIT = 50 };
+enum result signup_versions(struct db *db, const struct signup *signup, struct arena *arena,
+                            struct envelope **envelopes, int **versions, size_t *count);
+
+#endif
