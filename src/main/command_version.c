@@ -1,10 +1,7 @@
 #include <stdio.h>
 
 #include "main/command.h"
-
-#ifndef GATHER_VERSION
-#define GATHER_VERSION "0.1"
-#endif
+#include "main/version.h"
 
 int command_version(int argc, char **argv)
 {

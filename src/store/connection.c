@@ -41,7 +41,7 @@ static bool check_version(const char *path, enum database database, sqlite3 *han
 
     if (version < wanted)
         problems_add(problems, path, 0,
-                     "has schema version %d, this program needs %d: run gather init to upgrade it", version,
+                     "has schema version %d, this program needs %d: run gather upgrade", version,
                      wanted);
     else if (version > wanted)
         problems_add(problems, path, 0,

@@ -104,16 +104,22 @@ static bool run(sqlite3 *handle, const struct migration *migration, const char *
     return false;
 }
 
+static bool check_not_newer(int version, int newest, const char *path, struct problems *problems)
+{
+    if (version >= 0 && version <= newest)
+        return true;
+    problems_add(problems, path, 0,
+                 "has schema version %d, this program knows %d: use the newer program it was written by",
+                 version, newest);
+    return false;
+}
+
 static bool run_all(sqlite3 *handle, enum database database, const char *path, struct problems *problems)
 {
     int version = handle_version(handle), newest = migrate_version(database);
 
-    if (version < 0 || version > newest) {
-        problems_add(problems, path, 0,
-                     "has schema version %d, this program knows %d: use the newer program it was written by",
-                     version, newest);
+    if (!check_not_newer(version, newest, path, problems))
         return false;
-    }
     if (!handle_execute(handle, "PRAGMA foreign_keys = OFF"))
         return false;
     for (const struct migration *migration = migrations; migration->file != NULL; migration++)
@@ -166,4 +172,16 @@ bool migrate(const char *path, enum database database, struct problems *problems
     if (!migrated && created)
         remove_created(path);
     return migrated;
+}
+
+int migrate_current(const char *path, enum database database, struct problems *problems)
+{
+    sqlite3 *handle = handle_open(path, problems);
+
+    if (handle == NULL)
+        return -1;
+    int version = handle_version(handle);
+
+    handle_close(handle);
+    return check_not_newer(version, migrate_version(database), path, problems) ? version : -1;
 }

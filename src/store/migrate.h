@@ -11,6 +11,10 @@
  * the migrations above its user_version. A file newer than this program is a problem, and left alone. */
 bool migrate(const char *path, enum database database, struct problems *problems);
 
+/* The version the file path has now; -1, and a problem, when that cannot be read or is newer than this
+ * program. */
+int migrate_current(const char *path, enum database database, struct problems *problems);
+
 /* The version the newest migration leads to. */
 int migrate_version(enum database database);
 
