@@ -4,7 +4,7 @@ BUILD ?= build
 SANITIZE ?=
 CC ?= cc
 OUT := $(BUILD)/$(if $(SANITIZE),sanitized,plain)
-PACKAGES := sqlite3 libsodium jansson fcgi libcmark zlib
+PACKAGES := sqlite3 libsodium jansson fcgi libcmark zlib libcurl libical
 FLOORS := base store domain http page main
 
 WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -20,7 +20,7 @@ sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h
 
-.PHONY: all run test bench clean format unit structure command e2e browser packages packages-test
+.PHONY: all run test bench clean format unit structure command e2e mail browser packages packages-test
 all: $(OUT)/gather
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
@@ -62,9 +62,9 @@ unit: $(UNIT)
 
 # What a fresh Debian 12 lacks. README says what each is for.
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
-	libcmark-dev zlib1g-dev
+	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev tzdata
 RUN_PACKAGES := nginx
-TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk
+TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk python3-aiosmtpd
 
 packages:
 	@docs/deploy/packages.sh "to build and run Gather" $(BUILD_PACKAGES) $(RUN_PACKAGES)
@@ -95,6 +95,11 @@ browser: $(OUT)/gather
 bench: packages-test
 	@$(MAKE) --no-print-directory -s -j2 all $(OUT)/tools/prepare $(OUT)/tools/raw
 	@python3 tests/bench/bench.py $(OUT)
+mail: $(OUT)/gather $(OUT)/tools/queue_mail
+	@/usr/bin/python3 tests/e2e/mail.py $^
+$(OUT)/tools/queue_mail: $(OUT)/tests/e2e/queue_mail.o $(foreach floor,page http domain store base,$(call objects,$(floor)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(OUT)/tools/%: $(OUT)/tests/bench/%.o $(foreach floor,page http domain store base,$(call objects,$(floor)))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

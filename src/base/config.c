@@ -158,11 +158,15 @@ static bool is_url(const char *value)
     return host[0] != '\0' && host[strcspn(host, "/?#@ \t")] == '\0';
 }
 
-/* Of [site], [state] and [serve], all but the address are files, folders and sockets. */
+/* Of [site], [state] and [serve], all but the address are files, folders and sockets; of [mail], three are. */
 static bool is_path(const struct entry *entry)
 {
     const char *section = section_of(entry);
 
+    if (strcmp(section, "mail") == 0)
+        return entry->offset == offsetof(struct config, mail_directory) ||
+               entry->offset == offsetof(struct config, mail_ca_file) ||
+               entry->offset == offsetof(struct config, mail_password_file);
     return entry->offset != offsetof(struct config, site_url) &&
            (strcmp(section, "site") == 0 || strcmp(section, "state") == 0 || strcmp(section, "serve") == 0);
 }

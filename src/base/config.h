@@ -14,9 +14,8 @@ struct config {
 #undef TEXT
 #undef NUMBER
 
-/* Reads path. Relative paths in values of [site], [state] and [serve] are taken from the folder of path.
- * Unknown, doubled, missing and out-of-range keys are problems, all of them. NULL when there were any;
- * config_destroy frees. */
+/* Reads path. Relative paths in values are taken from the folder of path. Unknown,
+ * doubled, missing and out-of-range keys are problems, all of them. NULL when there were any; config_destroy frees. */
 struct config *config_load(const char *path, struct problems *problems);
 
 void config_destroy(struct config *config);

@@ -120,6 +120,28 @@ struct practice *practice_load(const struct config *config, bool with_pepper, st
     return NULL;
 }
 
+uint8_t *practice_load_mail_key(const struct config *config, struct problems *problems)
+{
+    char path[PATH_SIZE];
+    uint8_t pinned[CRYPTO_KEY_SIZE];
+    uint8_t own[CRYPTO_KEY_SIZE];
+    uint8_t *secret = crypto_secret_allocate(CRYPTO_KEY_SIZE);
+    bool good = key_path(config->state_keys, MAIL_PUBLIC, path, problems) && read_key(path, pinned, problems);
+    good = key_path(config->state_keys, MAIL_SECRET, path, problems) && check_private(path, problems) &&
+           read_key(path, secret, problems) && good;
+    if (good) {
+        crypto_public_key(secret, own);
+        good = crypto_equal(own, pinned, CRYPTO_KEY_SIZE);
+        if (!good)
+            problems_add(problems, path, 0, "this key does not belong to %s beside it; restore both from a backup",
+                         MAIL_PUBLIC);
+    }
+    if (good)
+        return secret;
+    crypto_secret_free(secret);
+    return NULL;
+}
+
 void practice_destroy(struct practice *practice)
 {
     if (practice == NULL)

@@ -28,6 +28,10 @@ struct practice *practice_load(const struct config *config, bool with_pepper, st
 
 void practice_destroy(struct practice *practice);
 
+/* mail.key, for the mail process alone (secret memory, CRYPTO_KEY_SIZE bytes; the caller frees it). NULL, and a problem,
+ * when it cannot be read or mail.pub belongs to another key. */
+uint8_t *practice_load_mail_key(const struct config *config, struct problems *problems);
+
 /* Makes every key file in folder (which exists), refusing to replace any. *secret_key (secret memory,
  * CRYPTO_KEY_SIZE bytes; the caller frees it with crypto_secret_free) is the practice's secret key, which is
  * written nowhere. */

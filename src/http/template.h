@@ -22,10 +22,17 @@ struct templates *templates_load(const char *folder, struct problems *problems);
 
 void templates_destroy(struct templates *templates);
 
+/* True when there is one of that name. */
+bool templates_has(const struct templates *templates, const char *name);
+
 /* Appends the named template filled in from context. A name that is not there ends the process: pages name
  * their templates by constants, and a test renders each. So do partials and sections more than 64 deep. */
 void template_render(const struct templates *templates, const char *name, const json_t *context,
                      struct buffer *output);
+
+/* The same without escaping, for what is not HTML: mail subjects and texts. */
+void template_render_plain(const struct templates *templates, const char *name, const json_t *context,
+                           struct buffer *output);
 
 /* Renders text as a template without partials (labels, mail subjects); for tests and small texts. False:
  * problems. */

@@ -76,6 +76,11 @@ const struct template *templates_find(const struct templates *templates, const c
     return NULL;
 }
 
+bool templates_has(const struct templates *templates, const char *name)
+{
+    return templates_find(templates, name) != NULL;
+}
+
 static void find_partials(const struct templates *templates, struct problems *problems)
 {
     for (size_t i = 0; i < templates->count; i++) {

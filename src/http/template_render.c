@@ -26,6 +26,7 @@ struct place {
     const struct scope *scope;
     const struct indentation *indentation; /* NULL: none */
     int depth;
+    bool plain; /* nothing is escaped */
 };
 
 /* Whole entities by byte; NUL, which no document may hold, becomes U+FFFD. */
@@ -173,7 +174,7 @@ static void render_within(const struct template *template, size_t index, const j
                           const struct place *place, struct buffer *output)
 {
     struct scope scope = {value, place->scope};
-    struct place inner = {&scope, place->indentation, place->depth + 1};
+    struct place inner = {&scope, place->indentation, place->depth + 1, place->plain};
     render_nodes(template, index + 1, template->nodes[index].end, &inner, output);
 }
 
@@ -203,7 +204,7 @@ static void render_section(const struct template *template, size_t index, const 
 static void render_partial(const struct template_node *node, const struct place *place, struct buffer *output)
 {
     struct indentation indentation = {node->indentation, node->indentation_length, place->indentation};
-    struct place inner = {place->scope, NULL, place->depth + 1};
+    struct place inner = {place->scope, NULL, place->depth + 1, place->plain};
     if (node->standalone) {
         inner.indentation = indentation.length > 0 ? &indentation : place->indentation;
     }
@@ -228,7 +229,7 @@ static void render_nodes(const struct template *template, size_t from, size_t to
             break;
         case TEMPLATE_VARIABLE:
         case TEMPLATE_RAW:
-            append_value(output, look_up(node, place->scope), node->kind == TEMPLATE_RAW);
+            append_value(output, look_up(node, place->scope), place->plain || node->kind == TEMPLATE_RAW);
             break;
         case TEMPLATE_SECTION:
         case TEMPLATE_INVERTED:
@@ -243,15 +244,16 @@ static void render_nodes(const struct template *template, size_t from, size_t to
     }
 }
 
-static void render_template(const struct template *template, const json_t *context, struct buffer *output)
+static void render_template(const struct template *template, const json_t *context, bool plain,
+                            struct buffer *output)
 {
     struct scope scope = {context, NULL};
-    struct place place = {&scope, NULL, 0};
+    struct place place = {&scope, NULL, 0, plain};
     render_nodes(template, 0, template->count, &place, output);
 }
 
-void template_render(const struct templates *templates, const char *name, const json_t *context,
-                     struct buffer *output)
+static void render_named(const struct templates *templates, const char *name, const json_t *context,
+                         bool plain, struct buffer *output)
 {
     const struct template *template = templates_find(templates, name);
     if (template == NULL) {
@@ -260,7 +262,19 @@ void template_render(const struct templates *templates, const char *name, const 
         memory_fatal(why);
     }
     buffer_reserve(output, template->length);
-    render_template(template, context, output);
+    render_template(template, context, plain, output);
+}
+
+void template_render(const struct templates *templates, const char *name, const json_t *context,
+                     struct buffer *output)
+{
+    render_named(templates, name, context, false, output);
+}
+
+void template_render_plain(const struct templates *templates, const char *name, const json_t *context,
+                           struct buffer *output)
+{
+    render_named(templates, name, context, true, output);
 }
 
 bool template_render_text(const char *text, const json_t *context, struct buffer *output,
@@ -276,7 +290,7 @@ bool template_render_text(const char *text, const json_t *context, struct buffer
         }
     }
     if (good) {
-        render_template(&template, context, output);
+        render_template(&template, context, false, output);
     }
     template_clear(&template);
     return good;

@@ -18,6 +18,7 @@ awk '
         library("cmark.*\\.h", "domain/article\\.c", 0)
         library("zlib\\.h", "http/gzip\\.c", 0)
         library("curl/.*\\.h", "domain/mailer\\.c", 0)
+        library("libical/.*\\.h", "domain/calendar\\.c", 0)
         library("qrencode\\.h", "domain/[^/]*\\.c", 1)
         library("(liboath/)?oath\\.h", "domain/[^/]*\\.c", 1)
         library("jansson\\.h", "(domain|http|page|main)/[^/]*", 0)

@@ -1,0 +1,157 @@
+#include "domain/group_session.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "store/column.h"
+#include "store/statement.h"
+
+enum { MINUTES_LIMIT = 1440, COUNT_LIMIT = 200, DAYS_A_WEEK = 7 };
+
+/* Reckoned without a zone: a week later at six is at six, whatever the clocks did in between. False: no such
+ * time. */
+static bool add_days(const char *starts_at, int days, char later[static GROUP_SESSION_TIME_SIZE])
+{
+    struct tm fields = {0};
+    int used = 0;
+    if (strlen(starts_at) != GROUP_SESSION_TIME_SIZE - 1 ||
+        sscanf(starts_at, "%4d-%2d-%2dT%2d:%2d%n", &fields.tm_year, &fields.tm_mon, &fields.tm_mday,
+               &fields.tm_hour, &fields.tm_min, &used) != 5 ||
+        used != GROUP_SESSION_TIME_SIZE - 1 || fields.tm_year < 2000)
+        return false;
+    fields.tm_year -= 1900;
+    fields.tm_mon -= 1;
+    fields.tm_mday += days;
+    time_t seconds = timegm(&fields);
+    gmtime_r(&seconds, &fields);
+    return strftime(later, GROUP_SESSION_TIME_SIZE, "%Y-%m-%dT%H:%M", &fields) == GROUP_SESSION_TIME_SIZE - 1;
+}
+
+bool group_session_is_time(const char *starts_at)
+{
+    char same[GROUP_SESSION_TIME_SIZE];
+    /* February 30 would come back as a day in March. */
+    return add_days(starts_at, 0, same) && strcmp(starts_at, same) == 0;
+}
+
+struct plan {
+    const uint8_t *group_id;
+    const char *starts_at;
+    int minutes;
+    int count;
+};
+
+static enum result insert_session(struct connection *connection, const struct plan *plan, int number)
+{
+    char starts_at[GROUP_SESSION_TIME_SIZE];
+    uint8_t id[UUID_SIZE];
+    int64_t now = clock_now();
+    if (!add_days(plan->starts_at, (number - 1) * DAYS_A_WEEK, starts_at))
+        return RESULT_REFUSED;
+    random_uuid(now, id);
+    struct statement *insert = statement(connection, STATEMENT_GROUP_SESSION_INSERT);
+    statement_bind_blob(insert, ":id", id, UUID_SIZE);
+    statement_bind_blob(insert, ":group_id", plan->group_id, UUID_SIZE);
+    statement_bind_integer(insert, ":number", number);
+    statement_bind_text(insert, ":starts_at", starts_at);
+    statement_bind_integer(insert, ":minutes", plan->minutes);
+    statement_bind_integer(insert, ":changed_at", now);
+    return statement_run(insert);
+}
+
+static enum result write_plan(struct connection *connection, void *argument)
+{
+    const struct plan *plan = argument;
+    enum result result = RESULT_OK;
+    for (int number = 1; number <= plan->count && result == RESULT_OK; number++)
+        result = insert_session(connection, plan, number);
+    return result;
+}
+
+enum result group_session_plan(struct db *db, const uint8_t group_id[static UUID_SIZE], const char *starts_at,
+                               int minutes, int count)
+{
+    struct plan plan = {group_id, starts_at, minutes, count};
+    if (!group_session_is_time(starts_at) || minutes < 1 || minutes > MINUTES_LIMIT || count < 1 ||
+        count > COUNT_LIMIT)
+        return RESULT_REFUSED;
+    return db_write(db, write_plan, &plan);
+}
+
+struct listing {
+    const uint8_t *group_id;
+    struct arena *arena;
+    struct group_session *list;
+    size_t count;
+    size_t capacity;
+};
+
+static struct group_session *next_session(struct listing *listing)
+{
+    if (listing->count == listing->capacity) {
+        size_t capacity = listing->capacity == 0 ? 16 : listing->capacity * 2;
+        struct group_session *list = arena_allocate(listing->arena, capacity * sizeof *list);
+        for (size_t i = 0; i < listing->count; i++)
+            list[i] = listing->list[i];
+        listing->list = list;
+        listing->capacity = capacity;
+    }
+    return &listing->list[listing->count++];
+}
+
+static enum result read_sessions(struct connection *connection, void *argument)
+{
+    struct listing *listing = argument;
+    struct statement *find = statement(connection, STATEMENT_GROUP_SESSION_LIST);
+    enum result result;
+    statement_bind_blob(find, ":group_id", listing->group_id, UUID_SIZE);
+    while ((result = statement_step(find)) == RESULT_OK) {
+        struct group_session *session = next_session(listing);
+        column_bytes(find, 0, session->id, UUID_SIZE);
+        session->number = (int)column_integer(find, 1);
+        snprintf(session->starts_at, sizeof session->starts_at, "%s", column_text(find, 2, listing->arena));
+        session->minutes = (int)column_integer(find, 3);
+        session->cancelled = column_integer(find, 4) != 0;
+        session->sequence = (int)column_integer(find, 5);
+        session->changed_at = column_integer(find, 6);
+    }
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result group_session_list(struct db *db, const uint8_t group_id[static UUID_SIZE], struct arena *arena,
+                               struct group_session **sessions, size_t *count)
+{
+    struct listing listing = {.group_id = group_id, .arena = arena};
+    enum result result = db_read(db, read_sessions, &listing);
+    *sessions = listing.list;
+    *count = listing.count;
+    return result;
+}
+
+static enum result write_change(struct connection *connection, void *argument)
+{
+    const struct group_session *session = argument;
+    struct statement *find = statement(connection, STATEMENT_GROUP_SESSION_PRESENT);
+    statement_bind_blob(find, ":id", session->id, UUID_SIZE);
+    enum result result = statement_step(find);
+    if (result != RESULT_OK)
+        return result;
+    struct statement *update = statement(connection, STATEMENT_GROUP_SESSION_MOVE);
+    statement_bind_blob(update, ":id", session->id, UUID_SIZE);
+    statement_bind_text(update, ":starts_at", session->starts_at);
+    statement_bind_integer(update, ":minutes", session->minutes);
+    statement_bind_integer(update, ":cancelled", session->cancelled);
+    statement_bind_integer(update, ":changed_at", clock_now());
+    return statement_run(update);
+}
+
+enum result group_session_change(struct db *db, const struct group_session *session)
+{
+    struct group_session copy = *session;
+    if (!group_session_is_time(session->starts_at) || session->minutes < 1 ||
+        session->minutes > MINUTES_LIMIT)
+        return RESULT_REFUSED;
+    return db_write(db, write_change, &copy);
+}

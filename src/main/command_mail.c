@@ -1,0 +1,208 @@
+/* gather mail: sends what waits in the outbox. The only process that opens mail.key. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/crypto.h"
+#include "base/log.h"
+#include "domain/databases.h"
+#include "domain/delivery.h"
+#include "domain/mail.h"
+#include "domain/outbox_queue.h"
+#include "domain/practice.h"
+#include "main/command.h"
+#include "store/db.h"
+
+static const char usage[] = "gather mail [--config FILE] [--once]";
+
+enum { LOOK_EVERY_SECONDS = 2, TRUNCATE_TRIES = 20 };
+
+struct post_office {
+    const struct config *config;
+    struct db *db;
+    struct delivery *delivery;
+    uint8_t *mail_key;
+    int lock;
+    bool unclean; /* what was deleted may still be in the WAL */
+};
+
+static bool asked_to_end;
+
+static void name_stop_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGINT);
+}
+
+/* Waits for a signal for that long; true from the first one on. */
+static bool is_ending_within(time_t seconds)
+{
+    sigset_t signals;
+    struct timespec limit = {.tv_sec = seconds};
+    name_stop_signals(&signals);
+    if (!asked_to_end && sigtimedwait(&signals, NULL, &limit) > 0)
+        asked_to_end = true;
+    return asked_to_end;
+}
+
+static bool is_ending(void)
+{
+    return is_ending_within(0);
+}
+
+/* Two of us would send everything twice. The lock ends with the process, however it ends. */
+static bool take_lock(struct post_office *office, struct problems *problems)
+{
+    struct buffer path = {0};
+    buffer_append_format(&path, "%s/mail.lock", office->config->state_directory);
+    office->lock = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    bool taken = office->lock >= 0 && flock(office->lock, LOCK_EX | LOCK_NB) == 0;
+    if (!taken && office->lock >= 0 && errno == EWOULDBLOCK)
+        problems_add(problems, path.data, 0, "another gather mail is at work; stop it first");
+    else if (!taken)
+        problems_add(problems, path.data, 0, "cannot be locked: %s", strerror(errno));
+    buffer_free(&path);
+    return taken;
+}
+
+static bool open_office(struct post_office *office, struct problems *problems)
+{
+    if (!take_lock(office, problems))
+        return false;
+    office->mail_key = practice_load_mail_key(office->config, problems);
+    office->db = databases_open_intake(office->config, ROLE_MAIL, problems);
+    office->delivery = delivery_open(office->config, is_ending, problems);
+    return office->mail_key != NULL && office->db != NULL && office->delivery != NULL;
+}
+
+static void close_office(struct post_office *office)
+{
+    delivery_close(office->delivery);
+    databases_close(office->db);
+    crypto_secret_free(office->mail_key);
+    if (office->lock >= 0)
+        close(office->lock);
+}
+
+static enum result note_outcome(struct post_office *office, const struct outbox_item *item,
+                                enum mailer_outcome outcome, const char *error)
+{
+    switch (outcome) {
+    case MAILER_SENT:
+        office->unclean = true;
+        log_info("a message was sent (attempt %d)", item->attempts);
+        return outbox_sent(office->db, item);
+    case MAILER_REFUSED:
+        office->unclean = true;
+        log_warning("a message was refused for good (%s)", error);
+        return outbox_refused(office->db, item, error);
+    case MAILER_LATER:
+        break;
+    }
+    log_warning("a message could not be sent (%s, attempt %d) and is tried again", error, item->attempts);
+    return outbox_failed(office->db, office->config, item, error);
+}
+
+/* One message. RESULT_NOT_FOUND: none was due. */
+static enum result send_one(struct post_office *office)
+{
+    struct arena *arena = arena_create();
+    struct outbox_item item;
+    const char *error = "";
+    enum result result = outbox_take(office->db, office->config, office->mail_key, arena, &item);
+    if (result == RESULT_OK) {
+        enum mailer_outcome outcome = delivery_send(office->delivery, &item, &error);
+        result = note_outcome(office, &item, outcome, error);
+    }
+    arena_destroy(arena);
+    return result;
+}
+
+/* False when the database failed. */
+static bool send_due(struct post_office *office)
+{
+    enum result result = RESULT_OK;
+    while (result == RESULT_OK && !is_ending())
+        result = send_one(office);
+    /* A reader who is at it right now keeps the WAL; it is tried again at the next look. */
+    if (office->unclean && db_checkpoint(office->db))
+        office->unclean = false;
+    return result == RESULT_OK || result == RESULT_NOT_FOUND;
+}
+
+static bool send_once(struct post_office *office)
+{
+    bool good = send_due(office);
+    for (int tries = 0; good && office->unclean && tries < TRUNCATE_TRIES && !is_ending_within(1); tries++)
+        office->unclean = !db_checkpoint(office->db);
+    return good;
+}
+
+/* A database that fails once may be a full disk: what waits is safe, so we wait, too. */
+static void send_forever(struct post_office *office)
+{
+    log_info("ready");
+    while (!is_ending_within(LOOK_EVERY_SECONDS))
+        if (!send_due(office))
+            log_error("the outbox cannot be worked through; the line above says why");
+    log_info("stopped");
+}
+
+static int work(const struct config *config, const char *config_path, bool once, struct problems *problems)
+{
+    struct post_office office = {.config = config, .lock = -1};
+    int code = COMMAND_WRONG;
+    if (!mail_check(config, config_path, problems))
+        return code;
+    if (!mail_is_on(config)) {
+        problems_add(problems, config_path, 0, "[mail] transport is none: there is nothing to send");
+        return code;
+    }
+    if (open_office(&office, problems) && outbox_resume(office.db) == RESULT_OK) {
+        code = COMMAND_DONE;
+        if (!once)
+            send_forever(&office);
+        else if (!send_once(&office))
+            code = COMMAND_WRONG;
+    }
+    close_office(&office);
+    return code;
+}
+
+int command_mail(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'}, {"once", no_argument, NULL, 'o'}, {0}};
+    const char *given = NULL;
+    bool once = false;
+    int option;
+    sigset_t signals;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == 'c')
+            given = optarg;
+        else if (option == 'o')
+            once = true;
+        else
+            return command_usage(usage);
+    }
+    if (optind != argc)
+        return command_usage(usage);
+    /* Threads made later must not be ended by what we wait for. */
+    name_stop_signals(&signals);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    struct problems *problems = problems_create();
+    const char *path = command_config_path(given);
+    struct config *config = command_config_load(path, problems);
+    int code = config != NULL ? work(config, path, once, problems) : COMMAND_WRONG;
+    problems_print(problems, stderr);
+    config_destroy(config);
+    problems_destroy(problems);
+    return code;
+}

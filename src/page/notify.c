@@ -1,0 +1,251 @@
+#include "page/notify.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "page/message.h"
+
+/* Long enough that a morning's registrations are one mail, short against the days within which we answer. */
+#define STAFF_DELAY (2 * CLOCK_MINUTE)
+
+struct notifier {
+    const struct config *config;
+    const struct practice *practice;
+    struct templates *templates;
+};
+
+struct notifier *notifier_create(const struct config *config, const struct practice *practice,
+                                 struct problems *problems)
+{
+    struct notifier *notifier = memory_allocate(sizeof *notifier);
+    notifier->config = config;
+    notifier->practice = practice;
+    bool good = mail_check(config, NULL, problems);
+    notifier->templates = message_load(config, problems);
+    if (good && notifier->templates != NULL)
+        return notifier;
+    notifier_destroy(notifier);
+    return NULL;
+}
+
+void notifier_destroy(struct notifier *notifier)
+{
+    if (notifier == NULL)
+        return;
+    templates_destroy(notifier->templates);
+    memory_free(notifier);
+}
+
+/* A message about to be made. */
+struct notice {
+    const char *kind;
+    const char *to;
+    const char *calendar;
+    int64_t due_at;
+};
+
+/* Takes the reference to context. */
+static struct outbox_message *prepare(const struct notifier *notifier, const struct notice *notice,
+                                      json_t *context, struct arena *arena)
+{
+    struct mail mail = message_render(notifier->templates, notifier->config, notice->kind, context, arena);
+    mail.to = notice->to;
+    mail.calendar = notice->calendar;
+    json_decref(context);
+    return outbox_prepare(notifier->practice, notice->kind, &mail, notice->due_at, arena);
+}
+
+static json_t *person_context(const struct notifier *notifier, const char *first_name, const char *code,
+                              const char *token_text, struct arena *arena)
+{
+    const char *slash = token_text != NULL ? "/" : "";
+    const char *token = token_text != NULL ? token_text : "";
+    json_t *context = json_object();
+    if (first_name != NULL)
+        json_object_set_new(context, "first_name", json_string(first_name));
+    if (code != NULL)
+        json_object_set_new(context, "code", json_string(code));
+    json_object_set_new(
+        context, "link",
+        json_string(arena_format(arena, "%s/registration%s%s", notifier->config->site_url, slash, token)));
+    return context;
+}
+
+static void add_day(json_t *context, const char *name, int64_t at)
+{
+    char day[CLOCK_TEXT_SIZE];
+    if (at == 0)
+        return;
+    clock_long_day(at, day);
+    json_object_set_new(context, name, json_string(day));
+}
+
+static struct outbox_message *join(struct outbox_message *first, struct outbox_message *second)
+{
+    if (first == NULL)
+        return second;
+    struct outbox_message *last = first;
+    while (last->next != NULL)
+        last = last->next;
+    last->next = second;
+    return first;
+}
+
+/* Says that there is something, and nothing of what: staff mail is read on phones, too. */
+static struct outbox_message *tell_staff(const struct notifier *notifier, struct arena *arena)
+{
+    struct outbox_message *messages = NULL;
+    const char *list = notifier->config->mail_staff;
+    if (!mail_is_on(notifier->config))
+        return NULL;
+    while (*(list += strspn(list, ", ")) != '\0') {
+        size_t length = strcspn(list, ", ");
+        struct notice notice = {"staff-new", arena_copy(arena, list, length), NULL,
+                                clock_now() + STAFF_DELAY};
+        json_t *context = json_object();
+        json_object_set_new(context, "link",
+                            json_string(arena_format(arena, "%s/staff", notifier->config->site_url)));
+        messages = join(messages, prepare(notifier, &notice, context, arena));
+        list += length;
+    }
+    return messages;
+}
+
+static bool is_given(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
+/* The address a person wants to be written to, or NULL. A link names the practice by its host alone, so there
+ * is no mail to somebody who has not said that one may. */
+static const char *address_of(const struct notifier *notifier, const struct answers *answers)
+{
+    const char *allowed = answers_get(answers, "email_ok");
+    const char *address = answers_get(answers, "email");
+    bool may = mail_is_on(notifier->config) && allowed != NULL && strcmp(allowed, "yes") == 0;
+    return may && is_given(address) ? address : NULL;
+}
+
+static const char *first_name_of(const struct answers *answers)
+{
+    const char *called = answers_get(answers, "goes_by");
+    return called != NULL ? called : answers_get(answers, "first_name");
+}
+
+struct outbox_message *notify_received(const struct notifier *notifier, const struct answers *answers,
+                                       const char *code, const char *token_text, int64_t reply_by,
+                                       struct arena *arena)
+{
+    struct notice notice = {"received", address_of(notifier, answers), NULL, 0};
+    struct outbox_message *message = NULL;
+    if (notice.to != NULL) {
+        json_t *context = person_context(notifier, first_name_of(answers), code, token_text, arena);
+        add_day(context, "reply_by", reply_by);
+        message = prepare(notifier, &notice, context, arena);
+    }
+    return join(message, tell_staff(notifier, arena));
+}
+
+static void add_places(json_t *context, int before)
+{
+    json_object_set_new(context, "places_before", json_integer(before));
+    json_object_set_new(context, "is_next", json_boolean(before == 0));
+    json_object_set_new(context, "is_second", json_boolean(before == 1));
+    json_object_set_new(context, "is_later", json_boolean(before > 1));
+}
+
+static struct outbox_message *about_answers(const struct notifier *notifier, const struct answers *answers,
+                                            struct notice *notice, int64_t offer_until, int places_before,
+                                            struct arena *arena)
+{
+    notice->to = address_of(notifier, answers);
+    if (notice->to == NULL)
+        return NULL;
+    json_t *context =
+        person_context(notifier, first_name_of(answers), answers_get(answers, "_code"), NULL, arena);
+    add_day(context, "offer_until", offer_until);
+    if (places_before >= 0)
+        add_places(context, places_before);
+    json_object_set_new(context, "has_calendar", json_boolean(notice->calendar != NULL));
+    return prepare(notifier, notice, context, arena);
+}
+
+/* NULL: a status about which nobody is written to. */
+static const char *kind_of(enum status status)
+{
+    switch (status) {
+    case STATUS_OFFERED:
+        return "offer";
+    case STATUS_CONFIRMED:
+        return "confirmed";
+    case STATUS_WAITING:
+        return "waiting";
+    case STATUS_DECLINED:
+        return "declined";
+    case STATUS_WITHDRAWN:
+        return "withdrawn";
+    default:
+        return NULL;
+    }
+}
+
+struct outbox_message *notify_moved(const struct notifier *notifier, const struct answers *answers,
+                                    enum status to, int64_t offer_until, int places_before,
+                                    const char *calendar, struct arena *arena)
+{
+    struct notice notice = {kind_of(to), NULL, calendar, 0};
+    if (notice.kind == NULL)
+        return NULL;
+    struct outbox_message *message = about_answers(notifier, answers, &notice, offer_until,
+                                                   to == STATUS_WAITING ? places_before : -1, arena);
+    int64_t remind_at = offer_until - notifier->config->mail_reminder_hours * CLOCK_HOUR;
+    /* An offer of a day or two needs no reminder on the day it was made. */
+    if (message == NULL || to != STATUS_OFFERED || remind_at < clock_now() + CLOCK_DAY / 2)
+        return message;
+    struct notice reminder = {"reminder", NULL, NULL, remind_at};
+    return join(message, about_answers(notifier, answers, &reminder, offer_until, -1, arena));
+}
+
+struct outbox_message *notify_group_closed(const struct notifier *notifier, const struct answers *answers,
+                                           struct arena *arena)
+{
+    struct notice notice = {"group-closed", NULL, NULL, 0};
+    return about_answers(notifier, answers, &notice, 0, -1, arena);
+}
+
+struct outbox_message *notify_calendar(const struct notifier *notifier, const struct answers *answers,
+                                       const char *calendar, struct arena *arena)
+{
+    struct notice notice = {"calendar", NULL, calendar, 0};
+    return about_answers(notifier, answers, &notice, 0, -1, arena);
+}
+
+struct outbox_message *notify_question(const struct notifier *notifier, const char *address,
+                                       const char *first_name, const char *code, const char *token_text,
+                                       int64_t reply_by, struct arena *arena)
+{
+    struct notice notice = {"question-received", address, NULL, 0};
+    struct outbox_message *message = NULL;
+    if (mail_is_on(notifier->config) && is_given(address)) {
+        json_t *context = person_context(notifier, first_name, code, token_text, arena);
+        add_day(context, "reply_by", reply_by);
+        message = prepare(notifier, &notice, context, arena);
+    }
+    return join(message, tell_staff(notifier, arena));
+}
+
+struct outbox_message *notify_answer(const struct notifier *notifier, const char *address,
+                                     const char *first_name, const char *code, const char *answer_in_full,
+                                     struct arena *arena)
+{
+    struct notice notice = {"question-answer", address, NULL, 0};
+    if (!mail_is_on(notifier->config) || !is_given(address))
+        return NULL;
+    json_t *context = person_context(notifier, first_name, code, NULL, arena);
+    if (is_given(answer_in_full))
+        json_object_set_new(context, "answer", json_string(answer_in_full));
+    return prepare(notifier, &notice, context, arena);
+}

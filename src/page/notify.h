@@ -1,0 +1,57 @@
+/* What people are told by e-mail, and staff: finished and sealed before the write it belongs to, and put into
+ * the outbox by that write (outbox_add). Each gives NULL when there is nothing to send: mail is off, the
+ * person gave no address, or has not said that an e-mail may name the practice. */
+#ifndef GATHER_PAGE_NOTIFY_H
+#define GATHER_PAGE_NOTIFY_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/config.h"
+#include "base/problem.h"
+#include "domain/answers.h"
+#include "domain/outbox.h"
+#include "domain/practice.h"
+#include "domain/status.h"
+
+struct notifier;
+
+/* config and practice must outlive it. NULL when [mail] or www/mail has a problem. */
+struct notifier *notifier_create(const struct config *config, const struct practice *practice,
+                                 struct problems *problems);
+
+/* NULL is fine. */
+void notifier_destroy(struct notifier *notifier);
+
+/* A registration was sent: to the person, with code and link (token_text), and to staff. */
+struct outbox_message *notify_received(const struct notifier *notifier, const struct answers *answers,
+                                       const char *code, const char *token_text, int64_t reply_by,
+                                       struct arena *arena);
+
+/* A registration moved to status to. For an offer, offer_until is its end, and a reminder before it is part
+ * of what is queued (it is dropped when the offer is answered); 0 otherwise. calendar is the group's .ics for
+ * a confirmed place; NULL otherwise. places_before: for the waiting list, how many are before them; -1: do
+ * not say. The link leads to the page that asks for the code, which is in the mail when answers have it
+ * ("_code"). */
+struct outbox_message *notify_moved(const struct notifier *notifier, const struct answers *answers,
+                                    enum status to, int64_t offer_until, int places_before,
+                                    const char *calendar, struct arena *arena);
+
+/* The group will not begin, or takes nobody any more. */
+struct outbox_message *notify_group_closed(const struct notifier *notifier, const struct answers *answers,
+                                           struct arena *arena);
+
+/* The sessions changed, for somebody with a place: the calendar again. */
+struct outbox_message *notify_calendar(const struct notifier *notifier, const struct answers *answers,
+                                       const char *calendar, struct arena *arena);
+
+/* A question came in: to who asked (address NULL or "": nobody) and to staff; and its answer, which is in the
+ * mail itself unless answer_in_full is NULL: then it only says that there is one, with code and link. */
+struct outbox_message *notify_question(const struct notifier *notifier, const char *address,
+                                       const char *first_name, const char *code, const char *token_text,
+                                       int64_t reply_by, struct arena *arena);
+struct outbox_message *notify_answer(const struct notifier *notifier, const char *address,
+                                     const char *first_name, const char *code, const char *answer_in_full,
+                                     struct arena *arena);
+
+#endif
