@@ -157,7 +157,8 @@ static void send_forever(struct post_office *office)
 
 static int work(const struct config *config, const char *config_path, bool once, struct problems *problems)
 {
-    struct post_office office = {.config = config, .lock = -1};
+    /* A predecessor may have been killed between deleting and truncating. */
+    struct post_office office = {.config = config, .lock = -1, .unclean = true};
     int code = COMMAND_WRONG;
     if (!mail_check(config, config_path, problems))
         return code;
