@@ -5,7 +5,8 @@ INSERT INTO signups (id, group_id, access_id, status, status_at, received_at, re
 SELECT :id, id, :access_id, 'new', :received_at, :received_at, :received_day, :reply_by, 'web', :held,
     1, :form_version, :received_at, :key_id, :sealed_key, :person_key, :body
 FROM groups
-WHERE id = :group_id AND state = 'open' AND (closes_at IS NULL OR closes_at > :received_at);
+WHERE id = :group_id AND state = 'open' AND (opens_at IS NULL OR opens_at <= :received_at)
+    AND (closes_at IS NULL OR closes_at > :received_at);
 
 -- name: draft_delete_sent (intake: public)
 DELETE FROM drafts WHERE access_id = :access_id AND group_id = :group_id;

@@ -27,6 +27,8 @@ static bool read_group(struct statement *row, struct arena *arena, struct group 
     group->offer_days = (int)column_integer(row, 13);
     group->offer_automatically = column_integer(row, 14) != 0;
     group->created_at = column_integer(row, 15);
+    group->opens_at = column_integer(row, 16);
+    group->reply_days = (int)column_integer(row, 17);
     return good;
 }
 
@@ -115,27 +117,48 @@ static const char *text_or_empty(const char *text)
     return text != NULL ? text : "";
 }
 
+static void bind_settings(struct statement *change, const struct group *group)
+{
+    statement_bind_blob(change, ":id", group->id, sizeof group->id);
+    statement_bind_text(change, ":name", text_or_empty(group->name));
+    statement_bind_text(change, ":summary", text_or_empty(group->summary));
+    statement_bind_text(change, ":begins", text_or_empty(group->begins));
+    statement_bind_text(change, ":schedule", text_or_empty(group->schedule));
+    statement_bind_text(change, ":place", text_or_empty(group->place));
+    statement_bind_text(change, ":fee", text_or_empty(group->fee));
+    statement_bind_text(change, ":sessions", text_or_empty(group->sessions));
+    statement_bind_text(change, ":state", text_or_empty(group->state));
+    statement_bind_integer(change, ":opens_at", group->opens_at);
+    statement_bind_integer(change, ":closes_at", group->closes_at);
+    statement_bind_integer(change, ":capacity", group->capacity);
+    statement_bind_integer(change, ":minimum", group->minimum);
+    statement_bind_integer(change, ":offer_days", group->offer_days);
+    statement_bind_integer(change, ":offer_automatically", group->offer_automatically);
+    statement_bind_integer(change, ":reply_days", group->reply_days);
+}
+
 static enum result insert_group(struct connection *connection, void *argument)
 {
     const struct group *group = argument;
     struct statement *insert = statement(connection, STATEMENT_GROUP_INSERT);
-    statement_bind_blob(insert, ":id", group->id, sizeof group->id);
+    bind_settings(insert, group);
     statement_bind_text(insert, ":slug", text_or_empty(group->slug));
-    statement_bind_text(insert, ":name", text_or_empty(group->name));
-    statement_bind_text(insert, ":summary", text_or_empty(group->summary));
-    statement_bind_text(insert, ":begins", text_or_empty(group->begins));
-    statement_bind_text(insert, ":schedule", text_or_empty(group->schedule));
-    statement_bind_text(insert, ":place", text_or_empty(group->place));
-    statement_bind_text(insert, ":fee", text_or_empty(group->fee));
-    statement_bind_text(insert, ":sessions", text_or_empty(group->sessions));
-    statement_bind_text(insert, ":state", text_or_empty(group->state));
-    statement_bind_integer(insert, ":closes_at", group->closes_at);
-    statement_bind_integer(insert, ":capacity", group->capacity);
-    statement_bind_integer(insert, ":minimum", group->minimum);
-    statement_bind_integer(insert, ":offer_days", group->offer_days);
-    statement_bind_integer(insert, ":offer_automatically", group->offer_automatically);
     statement_bind_integer(insert, ":created_at", group->created_at);
     return statement_run(insert);
+}
+
+static enum result update_group(struct connection *connection, void *argument)
+{
+    const struct group *group = argument;
+    struct statement *update = statement(connection, STATEMENT_GROUP_UPDATE);
+    bind_settings(update, group);
+    enum result result = statement_run(update);
+    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_NOT_FOUND : result;
+}
+
+enum result group_update(struct db *db, const struct group *group)
+{
+    return db_write(db, update_group, (void *)group);
 }
 
 enum result group_create(struct db *db, struct group *group)
@@ -147,7 +170,13 @@ enum result group_create(struct db *db, struct group *group)
 
 bool group_takes_registrations(const struct group *group, int64_t now)
 {
-    return strcmp(group->state, "open") == 0 && (group->closes_at == 0 || now < group->closes_at);
+    return strcmp(group->state, "open") == 0 && now >= group->opens_at &&
+           (group->closes_at == 0 || now < group->closes_at);
+}
+
+int group_reply_days(const struct group *group, int practice_days)
+{
+    return group->reply_days > 0 ? group->reply_days : practice_days;
 }
 
 int group_places_left(const struct group *group)

@@ -23,11 +23,13 @@ struct group {
     const char *fee;
     const char *sessions;
     const char *state; /* draft, open, closed */
+    int64_t opens_at;  /* 0: no date */
     int64_t closes_at; /* 0: no date */
     int capacity;
     int minimum;
     int offer_days;
     bool offer_automatically;
+    int reply_days; /* 0: those of the practice */
     int64_t created_at;
     int64_t counts[STATUS_COUNT]; /* registrations by status */
 };
@@ -41,8 +43,15 @@ enum result group_by_slug(struct db *db, const char *slug, struct arena *arena, 
 /* A new group; id and created_at are filled in. RESULT_CONFLICT: the slug is taken. */
 enum result group_create(struct db *db, struct group *group);
 
-/* open, and not past closes_at at now. */
+/* Stores all of it but slug and created_at. RESULT_CONFLICT: fewer places than are taken. RESULT_NOT_FOUND:
+ * there is no such group. */
+enum result group_update(struct db *db, const struct group *group);
+
+/* open, and between opens_at and closes_at at now. */
 bool group_takes_registrations(const struct group *group, int64_t now);
+
+/* Business days within which a registration for it is answered. */
+int group_reply_days(const struct group *group, int practice_days);
 
 /* capacity less offered and confirmed; never below 0. */
 int group_places_left(const struct group *group);

@@ -7,7 +7,10 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "base/memory.h"
+#include "domain/counter.h"
 #include "http/cookie.h"
+#include "http/response_write.h"
+#include "page/request_metrics.h"
 #include "page/route.h"
 #include "page/shared_pages.h"
 
@@ -22,12 +25,15 @@ static void open_pieces(struct app *app, struct problems *problems)
     bool is_staff = app->role == ROLE_STAFF;
     app->routes = route_table_create(is_staff ? SITE_STAFF : SITE_PUBLIC);
     app->practice = practice_load(config, is_staff, problems);
+    app->metrics = request_metrics_create(route_count(app->routes));
     app->templates = templates_load(arena_format(arena, "%s/templates", config->site_www), problems);
     app->intake = intake_load(config->site_form[0] != '\0'
                                   ? config->site_form
                                   : arena_format(arena, "%s/forms/intake.json", config->site_www),
                               config, problems);
     app->intake_db = databases_open_intake(config, app->role, problems);
+    if (app->intake_db != NULL)
+        app->counters = counters_create(app->intake_db);
     if (is_staff) {
         app->staff_db = databases_open_staff(config, app->role, problems);
         app->sessions = sessions_create(config);
@@ -61,11 +67,13 @@ void app_close(struct app *app)
     shared_pages_destroy(app->shared_pages);
     lane_destroy(app->password_lane);
     sessions_destroy(app->sessions);
+    counters_destroy(app->counters);
     databases_close(app->staff_db);
     databases_close(app->intake_db);
     intake_destroy(app->intake);
     templates_destroy(app->templates);
     practice_destroy(app->practice);
+    request_metrics_destroy(app->metrics);
     route_table_destroy(app->routes);
     memory_free(app);
 }
@@ -117,6 +125,28 @@ static void handle_route(struct visit *visit, const struct route *route)
         route->handler(visit);
 }
 
+/* What the admin is told of it: how often, by the route and how it ended. */
+static void count_answer(const struct visit *visit, const struct route *route, int status)
+{
+    static const struct {
+        void (*handler)(struct visit *visit);
+        int status;
+        const char *name;
+    } counted[] = {
+        {page_article, 200, COUNTER_ARTICLE},
+        {page_register_start, 200, COUNTER_START},
+        {page_sign_in_now, 422, COUNTER_SIGN_IN_FAILED},
+    };
+    struct counters *counters = visit->app->counters;
+    bool is_counted = route != NULL && visit->request->method == route->pattern.method;
+    for (size_t index = 0; is_counted && index < sizeof counted / sizeof counted[0]; index++) {
+        if (counted[index].handler == route->handler && counted[index].status == status)
+            counter_add(counters, counted[index].name, "", visit->now);
+    }
+    if (status >= 500)
+        counter_add(counters, COUNTER_SERVER_ERROR, "", visit->now);
+}
+
 void app_handle(void *context, struct request *request, struct response *response)
 {
     struct app *app = context;
@@ -124,6 +154,7 @@ void app_handle(void *context, struct request *request, struct response *respons
     const struct route *route = NULL;
     const char *allow = NULL;
     visit.now = clock_now();
+    int64_t began = request_metrics_clock();
     if (app->role == ROLE_PUBLIC)
         visit.registration = registration_token(request);
     switch (route_find(app->routes, request, &route, &allow)) {
@@ -138,5 +169,9 @@ void app_handle(void *context, struct request *request, struct response *respons
         visit_error(&visit, 405);
         break;
     }
+    int status = response_status(response);
+    count_answer(&visit, route, status);
+    request_metrics_add(app->metrics, route == NULL ? NO_ROUTE : route_index(app->routes, route), status,
+                        request_metrics_clock() - began);
     memory_wipe(&visit, sizeof visit);
 }

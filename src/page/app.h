@@ -14,6 +14,8 @@
 #include "http/response.h"
 #include "http/template.h"
 
+struct counters;
+struct request_metrics;
 struct route_table;
 struct shared_pages;
 
@@ -29,6 +31,8 @@ struct app {
     struct sessions *sessions; /* NULL in the public process */
     struct lane *password_lane;
     struct shared_pages *shared_pages; /* pages that are the same for everyone; NULL in the staff process */
+    struct counters *counters;
+    struct request_metrics *metrics;
     int64_t started_at;
 };
 

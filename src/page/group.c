@@ -11,7 +11,8 @@ static json_t *make_context(struct visit *visit, const struct group *group)
     const struct config *config = visit->app->config;
     json_t *context = visit_keep(visit, visit_common_context(config, visit->request->path, group->name));
     json_object_set_new(context, "group", group_view(group, visit->now));
-    json_object_set_new(context, "reply_days", json_integer(config->practice_reply_days));
+    json_object_set_new(context, "reply_days",
+                        json_integer(group_reply_days(group, config->practice_reply_days)));
     visit_add_limits(config, context);
     return context;
 }

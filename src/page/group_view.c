@@ -1,5 +1,7 @@
 #include "page/group_view.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/memory.h"
@@ -19,6 +21,12 @@ json_t *group_view(const struct group *group, int64_t now)
         char day[CLOCK_TEXT_SIZE];
         clock_long_day(group->closes_at, day);
         json_object_set_new(view, "closes_on", json_string(day));
+    }
+    json_object_set_new(view, "opens_on", json_null());
+    if (now < group->opens_at && strcmp(group->state, "open") == 0) {
+        char day[CLOCK_TEXT_SIZE];
+        clock_long_day(group->opens_at, day);
+        json_object_set_new(view, "opens_on", json_string(day));
     }
     return view;
 }

@@ -7,9 +7,9 @@
 
 #include "domain/group.h"
 
-/* {slug, name, summary, begins, schedule, sessions, place, fee, capacity, minimum, closes_on, is_open,
- * has_places}: how many places are left is not told, only whether, so that nobody's registration can be seen
- * in it. A new reference. */
+/* {slug, name, summary, begins, schedule, sessions, place, fee, capacity, minimum, opens_on (null
+ * unless it is still to open), closes_on, is_open, has_places}: how many places are left is not told, only
+ * whether, so that nobody's registration can be seen in it. A new reference. */
 json_t *group_view(const struct group *group, int64_t now);
 
 /* The groups that are not drafts, oldest first. A new reference; NULL when the database failed. */

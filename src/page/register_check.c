@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "domain/counter.h"
 #include "domain/intake_view.h"
 #include "page/error_page.h"
 #include "page/registration.h"
@@ -65,7 +66,10 @@ void page_register_send(struct visit *visit)
     note_haste(visit, registration);
     enum result result =
         signup_submit(app->intake_db, app->practice, &registration->access, &registration->draft,
-                      intake_version(app->intake), app->config->practice_reply_days, visit->arena);
+                      intake_version(app->intake),
+                      group_reply_days(&registration->group, app->config->practice_reply_days), visit->arena);
+    if (result == RESULT_OK)
+        counter_add(app->counters, COUNTER_SENT, "", visit->now);
     if (result == RESULT_OK || result == RESULT_CONFLICT)
         visit_redirect(visit, "/groups/%s/register/done", slug);
     else if (result == RESULT_REFUSED)

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "domain/counter.h"
 #include "domain/intake_view.h"
 #include "page/registration.h"
 #include "page/route.h"
@@ -72,6 +73,19 @@ void page_register_page(struct visit *visit)
     show(visit, &screen, 200, errors);
 }
 
+/* Which fields give trouble; what was typed into them is nobody's business. */
+static void count_errors(const struct visit *visit, const json_t *errors)
+{
+    size_t index;
+    const json_t *error;
+    json_array_foreach((json_t *)errors, index, error)
+    {
+        const char *field = json_string_value(json_object_get(error, "field"));
+        if (field != NULL)
+            counter_add(visit->app->counters, COUNTER_FORM_ERROR, field, visit->now);
+    }
+}
+
 static const char *source(void *form, const char *name, size_t index)
 {
     return form_value_at(form, name, index);
@@ -116,13 +130,15 @@ void page_register_page_save(struct visit *visit)
         visit, intake_read_page(visit->app->intake, screen.page, source, (void *)visit->form, answers));
     bool is_right = json_array_size(errors) == 0;
     if (!is_right && form_value(visit->form, "save") == NULL) {
+        count_errors(visit, errors);
         show(visit, &screen, 422, errors);
         return;
     }
     note_honeypot(visit, answers);
-    if (is_right)
-        registration_finish_page(visit, registration, screen.id);
+    bool is_finished = is_right && registration_finish_page(visit, registration, screen.id);
     enum result result = registration_store(visit, registration);
+    if (result == RESULT_OK && is_finished)
+        counter_add(visit->app->counters, COUNTER_PAGE, screen.id, visit->now);
     if (result == RESULT_OK)
         go_on(visit, &screen);
     else if (result == RESULT_NOT_FOUND)

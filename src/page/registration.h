@@ -76,8 +76,8 @@ json_t *registration_context(struct visit *visit, const struct registration *reg
 json_t *registration_href(const struct registration *registration, const char *name);
 json_t *registration_continue_href(const struct visit *visit, const struct registration *registration);
 
-/* Notes that a page needs no more work; whether none does. */
-void registration_finish_page(struct visit *visit, struct registration *registration, const char *page_id);
+/* Notes that a page needs no more work (true: for the first time); whether none does. */
+bool registration_finish_page(struct visit *visit, struct registration *registration, const char *page_id);
 bool registration_is_finished(const struct visit *visit, const struct registration *registration);
 
 /* The first page with an answer that stops the registration, or the first whose answers have errors;

@@ -9,7 +9,8 @@ json_t *registration_context(struct visit *visit, const struct registration *reg
 {
     json_t *context = visit_context(visit, page_title);
     json_object_set_new(context, "group", group_view(&registration->group, visit->now));
-    json_object_set_new(context, "reply_days", json_integer(visit->app->config->practice_reply_days));
+    int reply_days = group_reply_days(&registration->group, visit->app->config->practice_reply_days);
+    json_object_set_new(context, "reply_days", json_integer(reply_days));
     return context;
 }
 
@@ -28,13 +29,14 @@ static bool is_finished(const struct registration *registration, const char *pag
     return false;
 }
 
-void registration_finish_page(struct visit *visit, struct registration *registration, const char *page_id)
+bool registration_finish_page(struct visit *visit, struct registration *registration, const char *page_id)
 {
     if (is_finished(registration, page_id))
-        return;
+        return false;
     const char *before = answers_get(registration->draft.answers, "_pages");
     answers_set(registration->draft.answers, "_pages",
                 before == NULL ? page_id : arena_format(visit->arena, "%s; %s", before, page_id));
+    return true;
 }
 
 json_t *registration_continue_href(const struct visit *visit, const struct registration *registration)

@@ -43,6 +43,21 @@ enum route_match route_find(const struct route_table *table, struct request *req
     return match;
 }
 
+size_t route_count(const struct route_table *table)
+{
+    return table->count;
+}
+
+const struct route_pattern *route_pattern_at(const struct route_table *table, size_t index)
+{
+    return &table->routes[index].pattern;
+}
+
+size_t route_index(const struct route_table *table, const struct route *route)
+{
+    return (size_t)(route - table->routes);
+}
+
 /* Signed in, and as the right kind of person. */
 static bool admits_person(unsigned requirements, struct visit *visit)
 {

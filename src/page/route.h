@@ -35,6 +35,11 @@ void route_table_destroy(struct route_table *table);
 enum route_match route_find(const struct route_table *table, struct request *request,
                             const struct route **route, const char **allow);
 
+/* How many routes the table has; the pattern of the index-th; the index of a route of it. */
+size_t route_count(const struct route_table *table);
+const struct route_pattern *route_pattern_at(const struct route_table *table, size_t index);
+size_t route_index(const struct route_table *table, const struct route *route);
+
 /* True when the visit meets what the route requires. False: the response has been made. */
 bool route_admits(const struct route *route, struct visit *visit);
 
