@@ -1,0 +1,102 @@
+/* gather purge: what has outlived its days is shown and deleted. */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "domain/audit.h"
+#include "domain/mark.h"
+#include "domain/retention.h"
+#include "main/command.h"
+#include "main/desk.h"
+#include "main/progress.h"
+
+static const char usage[] = "gather purge [--config FILE] [--dry-run]";
+
+static bool show(struct desk *desk, int64_t now, int64_t *total)
+{
+    struct retention_count *counts = NULL;
+    size_t count = 0;
+    *total = 0;
+    if (retention_due(desk->intake_db, desk->config, now, desk->arena, &counts, &count) != RESULT_OK) {
+        problems_add(desk->problems, NULL, 0, "what is due could not be read; the line above says why");
+        return false;
+    }
+    for (size_t index = 0; index < count; index++) {
+        printf("%6" PRId64 "  %-10s  %s\n", counts[index].count, counts[index].what, counts[index].group);
+        *total += counts[index].count;
+    }
+    return true;
+}
+
+struct watching {
+    struct progress *progress;
+    int64_t total;
+};
+
+static void rows_gone(int64_t gone, void *argument)
+{
+    const struct watching *watching = argument;
+    progress_step("deleting", gone, watching->total, watching->progress);
+}
+
+static bool purge(struct desk *desk, int64_t now, int64_t total)
+{
+    struct retention_done done;
+    struct watching watching = {progress_create(), total};
+    enum result result = retention_purge(desk->intake_db, desk->config, now, rows_gone, &watching, &done);
+    progress_destroy(watching.progress);
+    const char *said =
+        arena_format(desk->arena, "%" PRId64 " registrations, %" PRId64 " questions, %" PRId64 " unfinished",
+                     done.signups, done.enquiries, done.drafts);
+    log_info("deleted: %s", said);
+    printf("Deleted: %s.\n", said);
+    if (result == RESULT_BUSY)
+        problems_add(
+            desk->problems, NULL, 0,
+            "everything is deleted, but the WAL was in use and still holds it; run gather purge again");
+    else if (result != RESULT_OK)
+        problems_add(desk->problems, NULL, 0, "the rest could not be deleted; the line above says why");
+    if (audit_append(desk->staff_db, desk->practice, NULL, "purge", "", said) != RESULT_OK ||
+        mark_put(desk->staff_db, MARK_PURGE, said) != RESULT_OK)
+        problems_add(desk->problems, NULL, 0, "the deletion could not be noted in the audit log");
+    return problems_count(desk->problems) == 0;
+}
+
+static bool run(struct desk *desk, bool is_dry)
+{
+    int64_t now = clock_now(), total = 0;
+    if (!show(desk, now, &total))
+        return false;
+    if (is_dry) {
+        printf("%" PRId64 " would be deleted.\n", total);
+        return true;
+    }
+    return purge(desk, now, total);
+}
+
+int command_purge(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'}, {"dry-run", no_argument, NULL, 'n'}, {0}};
+    const char *config_path = NULL;
+    bool is_dry = false;
+    int option;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == 'c')
+            config_path = optarg;
+        else if (option == 'n')
+            is_dry = true;
+        else
+            return command_usage(usage);
+    }
+    if (optind != argc)
+        return command_usage(usage);
+    struct desk desk;
+    int code = COMMAND_DONE;
+    if (!desk_open(&desk, command_config_path(config_path)) || !run(&desk, is_dry))
+        code = desk_refuse(&desk);
+    desk_close(&desk);
+    return code;
+}
