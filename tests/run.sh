@@ -26,5 +26,6 @@ step "structure" quiet structure
 step "unit and page tests under ASan and UBSan" quiet -j2 unit $sanitized
 step "commands" quiet command $sanitized
 step "journey through nginx, under ASan and UBSan" quiet e2e $sanitized
+step "mail through a real SMTP server" quiet mail
 step "browser" quiet browser
 echo "$ran passed, 0 failed"
