@@ -4,12 +4,12 @@
 #include <stdio.h>
 
 #include "domain/article.h"
-#include "domain/audit.h"
 #include "http/template.h"
+#include "main/check.h"
 #include "main/command.h"
 #include "main/desk.h"
 
-static const char usage[] = "gather check [--config FILE]";
+static const char usage[] = "gather check [--config FILE] [--anchor FILE] [--nginx FOLDER]";
 
 static void check_content(struct desk *desk)
 {
@@ -32,25 +32,40 @@ static void check_site(struct desk *desk)
     check_content(desk);
 }
 
-static void check_audit(struct desk *desk)
+static int report(struct desk *desk, bool has_nginx)
 {
-    if (desk->staff_db == NULL || desk->practice == NULL)
-        return;
-    size_t before = problems_count(desk->problems);
-    if (audit_verify(desk->staff_db, desk->practice, desk->problems) != RESULT_OK &&
-        problems_count(desk->problems) == before)
-        problems_add(desk->problems, NULL, 0, "the audit log could not be read; the line above says why");
+    size_t count = problems_count(desk->problems);
+    problems_print(desk->problems, stdout);
+    if (count > 0) {
+        printf("%zu %s to put right.\n", count, count == 1 ? "thing" : "things");
+        return COMMAND_WRONG;
+    }
+    printf("All is well: configuration, keys, files, databases, templates, form, content, clock and audit "
+           "log%s.\n",
+           has_nginx ? ", and what nginx is told" : "");
+    if (!has_nginx)
+        puts("nginx was not looked at: no site of ours is in its sites-enabled or conf.d.");
+    return COMMAND_DONE;
 }
 
 int command_check(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {0}};
-    const char *config_path = NULL;
+    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
+                                            {"anchor", required_argument, NULL, 'a'},
+                                            {"nginx", required_argument, NULL, 'n'},
+                                            {0}};
+    const char *config_path = NULL, *anchor = NULL, *nginx = "/etc/nginx";
+    bool has_nginx = false;
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option != 'c')
+        if (option == 'c')
+            config_path = optarg;
+        else if (option == 'a')
+            anchor = optarg;
+        else if (option == 'n')
+            nginx = optarg;
+        else
             return command_usage(usage);
-        config_path = optarg;
     }
     if (optind != argc)
         return command_usage(usage);
@@ -58,14 +73,11 @@ int command_check(int argc, char **argv)
     desk_open(&desk, command_config_path(config_path));
     if (desk.config != NULL) {
         check_site(&desk);
-        check_audit(&desk);
+        check_files(&desk);
+        has_nginx = check_nginx(&desk, nginx);
+        check_databases(&desk, anchor);
     }
-    size_t count = problems_count(desk.problems);
-    problems_print(desk.problems, stdout);
-    if (count == 0)
-        puts("All is well: configuration, keys, databases, templates, form, content and audit log.");
-    else
-        printf("%zu %s to put right.\n", count, count == 1 ? "thing" : "things");
+    int code = report(&desk, has_nginx);
     desk_close(&desk);
-    return count == 0 ? COMMAND_DONE : COMMAND_WRONG;
+    return code;
 }

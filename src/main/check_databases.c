@@ -1,0 +1,94 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/audit.h"
+#include "domain/audit_head.h"
+#include "domain/databases.h"
+#include "domain/mark.h"
+#include "domain/practice_count.h"
+#include "main/check.h"
+#include "main/progress.h"
+#include "store/backup.h"
+
+enum { BACKUP_DAYS = 3 };
+
+/* Nothing of ours was ever received before this program was written. */
+#define EARLIEST INT64_C(1735689600000) /* 2025-01-01 */
+
+static void check_pages(struct desk *desk, struct progress *progress)
+{
+    progress_step("checking intake.db", 0, 0, progress);
+    bool whole =
+        backup_check(databases_path(desk->config, DATABASE_INTAKE, desk->arena), true, desk->problems);
+    progress_step("checking staff.db", 0, 0, progress);
+    whole = backup_check(databases_path(desk->config, DATABASE_STAFF, desk->arena), true, desk->problems) &&
+            whole;
+    if (mark_put(desk->staff_db, MARK_INTEGRITY, whole ? "ok" : "damaged") != RESULT_OK)
+        problems_add(desk->problems, NULL, 0, "staff.db could not be written to; the line above says why");
+}
+
+/* Times in the data decide who is next and what is deleted. */
+static void check_clock(struct desk *desk)
+{
+    struct practice_count count;
+    char now_text[CLOCK_TEXT_SIZE];
+    char newest_text[CLOCK_TEXT_SIZE];
+    int64_t now = clock_now();
+    if (practice_count(desk->intake_db, desk->staff_db, &count) != RESULT_OK) {
+        problems_add(desk->problems, NULL, 0, "registrations could not be counted; the line above says why");
+        return;
+    }
+    clock_minute(now, now_text);
+    clock_minute(count.newest_at, newest_text);
+    if (count.newest_at > now)
+        problems_add(desk->problems, NULL, 0,
+                     "the clock says %s, but the newest registration came in at %s: set the clock", now_text,
+                     newest_text);
+    else if (now < EARLIEST)
+        problems_add(desk->problems, NULL, 0, "the clock says %s: set the clock", now_text);
+}
+
+/* A practice that never made one is told so by its dashboard; one whose copies stopped is told here, too. */
+static void check_last_backup(struct desk *desk)
+{
+    struct mark last;
+    if (mark_get(desk->staff_db, MARK_BACKUP, desk->arena, &last) == RESULT_OK &&
+        clock_now() - last.at > BACKUP_DAYS * CLOCK_DAY)
+        problems_add(desk->problems, NULL, 0, "the last backup (%s) is older than %d days: run gather backup",
+                     last.value, BACKUP_DAYS);
+}
+
+static void check_audit(struct desk *desk, const char *anchor)
+{
+    size_t before = problems_count(desk->problems);
+    if (audit_verify(desk->staff_db, desk->practice, desk->problems) != RESULT_OK &&
+        problems_count(desk->problems) == before)
+        problems_add(desk->problems, NULL, 0, "the audit log could not be read; the line above says why");
+    if (anchor != NULL)
+        audit_head_check_file(desk->staff_db, anchor, desk->problems);
+}
+
+static void note(struct desk *desk)
+{
+    size_t count = problems_count(desk->problems);
+    const char *value =
+        count == 0 ? "ok" : arena_format(desk->arena, "%zu %s", count, count == 1 ? "finding" : "findings");
+    mark_put(desk->staff_db, MARK_CHECK, value);
+}
+
+void check_databases(struct desk *desk, const char *anchor)
+{
+    if (desk->staff_db == NULL)
+        return;
+    if (desk->intake_db != NULL) {
+        struct progress *progress = progress_create();
+        check_pages(desk, progress);
+        progress_destroy(progress);
+        check_clock(desk);
+    }
+    check_last_backup(desk);
+    if (desk->practice != NULL)
+        check_audit(desk, anchor);
+    note(desk);
+}
