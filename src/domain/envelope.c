@@ -8,8 +8,7 @@
 
 enum {
     BODY_BLOCK = 4096, /* the length of a body tells how much somebody wrote only in steps of this */
-    SEALED_PLAIN_SIZE = CRYPTO_KEY_SIZE + CRYPTO_HASH_SIZE,
-    SEALED_KEY_SIZE = SEALED_PLAIN_SIZE + CRYPTO_SEAL_OVERHEAD,
+    SEALED_KEY_SIZE = EPOCH_SEALED_SIZE + CRYPTO_KEY_SIZE + CRYPTO_AEAD_OVERHEAD,
     PERSON_KEY_SIZE = CRYPTO_KEY_SIZE + CRYPTO_AEAD_OVERHEAD,
 };
 
@@ -72,16 +71,13 @@ static void seal_to_practice(struct envelope *envelope, const struct practice *p
                              const uint8_t key[static CRYPTO_KEY_SIZE], const struct context *context,
                              struct arena *arena)
 {
-    uint8_t plain[SEALED_PLAIN_SIZE];
-    memcpy(plain, key, CRYPTO_KEY_SIZE);
-    /* A sealed box takes no associated data; the hash inside binds it to the context all the same. */
-    crypto_digest(NULL, 0, context->data, context->length, plain + CRYPTO_KEY_SIZE, CRYPTO_HASH_SIZE);
+    uint8_t epoch[CRYPTO_KEY_SIZE];
     envelope->sealed_key_length = SEALED_KEY_SIZE;
     envelope->sealed_key = arena_allocate(arena, SEALED_KEY_SIZE);
-    bool sealed = crypto_seal(practice->public_key, plain, sizeof plain, envelope->sealed_key);
-    memory_wipe(plain, sizeof plain);
-    if (!sealed) /* practice_load tried the key */
-        memory_fatal("the practice's public key does not seal");
+    epoch_key(practice->epoch, epoch, envelope->sealed_key);
+    crypto_aead_seal(epoch, context->data, context->length, key, CRYPTO_KEY_SIZE,
+                     envelope->sealed_key + EPOCH_SEALED_SIZE);
+    memory_wipe(epoch, sizeof epoch);
 }
 
 void envelope_seal(struct envelope *envelope, const struct practice *practice, const uint8_t *thread_key,
@@ -116,20 +112,49 @@ static struct answers *open_body(const struct envelope *envelope, const uint8_t 
     return length == (size_t)-1 ? NULL : answers_read(arena, plain, length);
 }
 
-struct answers *envelope_open(const struct envelope *envelope,
-                              const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena)
+/* Not secret: the box lies in the database. */
+static bool same_epoch(const struct envelope_opener *opener, const struct envelope *envelope)
 {
-    uint8_t plain[SEALED_PLAIN_SIZE];
-    uint8_t hash[CRYPTO_HASH_SIZE];
+    return opener->is_filled && crypto_equal(opener->sealed, envelope->sealed_key, EPOCH_SEALED_SIZE);
+}
+
+static bool open_epoch(struct envelope_opener *opener, const struct envelope *envelope,
+                       const uint8_t secret_key[static CRYPTO_KEY_SIZE])
+{
+    if (same_epoch(opener, envelope))
+        return true;
+    opener->is_filled = crypto_seal_open(secret_key, envelope->sealed_key, EPOCH_SEALED_SIZE, opener->key);
+    memcpy(opener->sealed, envelope->sealed_key, EPOCH_SEALED_SIZE);
+    return opener->is_filled;
+}
+
+struct answers *envelope_open_next(struct envelope_opener *opener, const struct envelope *envelope,
+                                   const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena)
+{
+    uint8_t key[CRYPTO_KEY_SIZE];
     struct answers *answers = NULL;
     if (envelope->sealed_key == NULL || envelope->sealed_key_length != SEALED_KEY_SIZE)
         return NULL;
     struct context context = envelope_context(envelope, arena);
-    crypto_digest(NULL, 0, context.data, context.length, hash, sizeof hash);
-    if (crypto_seal_open(secret_key, envelope->sealed_key, SEALED_KEY_SIZE, plain) &&
-        crypto_equal(plain + CRYPTO_KEY_SIZE, hash, sizeof hash))
-        answers = open_body(envelope, plain, &context, arena);
-    memory_wipe(plain, sizeof plain);
+    if (open_epoch(opener, envelope, secret_key) &&
+        crypto_aead_open(opener->key, context.data, context.length, envelope->sealed_key + EPOCH_SEALED_SIZE,
+                         SEALED_KEY_SIZE - EPOCH_SEALED_SIZE, key))
+        answers = open_body(envelope, key, &context, arena);
+    memory_wipe(key, sizeof key);
+    return answers;
+}
+
+void envelope_opener_wipe(struct envelope_opener *opener)
+{
+    memory_wipe(opener, sizeof *opener);
+}
+
+struct answers *envelope_open(const struct envelope *envelope,
+                              const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena)
+{
+    struct envelope_opener opener = {0};
+    struct answers *answers = envelope_open_next(&opener, envelope, secret_key, arena);
+    envelope_opener_wipe(&opener);
     return answers;
 }
 

@@ -1,7 +1,8 @@
 /* What is kept of a registration, a correction or a question (docs/SECURITY.md, design section 5):
  *   DEK random 32; AD = "gather-envelope-1" | id | key_id | group | form version | sealed_at
  *   body       = XChaCha20-Poly1305-IETF(DEK, pad(answers CSV, 4096), AD)
- *   sealed_key = crypto_box_seal(practice public key, DEK | BLAKE2b-256(AD))
+ *   sealed_key = crypto_box_seal(practice public key, EK) | XChaCha20-Poly1305-IETF(EK, DEK, AD)
+ *                EK: the sealing process's epoch key, epoch.h
  *   person_key = XChaCha20-Poly1305-IETF(thread key, DEK, AD)       (absent when nobody holds a thread key)
  */
 #ifndef GATHER_DOMAIN_ENVELOPE_H
@@ -13,6 +14,7 @@
 
 #include "base/random.h"
 #include "domain/answers.h"
+#include "domain/epoch.h"
 #include "domain/practice.h"
 
 struct envelope {
@@ -34,10 +36,22 @@ struct envelope {
 void envelope_seal(struct envelope *envelope, const struct practice *practice, const uint8_t *thread_key,
                    const struct answers *answers, struct arena *arena);
 
-/* The answers, opened by the practice's secret key or by the person's thread key; NULL when the key is
+/* The answers, opened by the practice's secret key; NULL when the key is
  * another one or anything was changed, relabelled or swapped. */
 struct answers *envelope_open(const struct envelope *envelope,
                               const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena);
+/* The same for many in a row with one key: remembers the epoch key of the one before, which the next is often
+ * sealed under. Start with {0}, end with envelope_opener_wipe. */
+struct envelope_opener {
+    uint8_t sealed[EPOCH_SEALED_SIZE];
+    uint8_t key[CRYPTO_KEY_SIZE];
+    bool is_filled;
+};
+struct answers *envelope_open_next(struct envelope_opener *opener, const struct envelope *envelope,
+                                   const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena);
+void envelope_opener_wipe(struct envelope_opener *opener);
+
+/* The answers by the person's thread key; NULL as above. */
 struct answers *envelope_open_as_person(const struct envelope *envelope,
                                         const uint8_t thread_key[static CRYPTO_KEY_SIZE],
                                         struct arena *arena);

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "domain/epoch.h"
 
 enum {
     KEY_TEXT_LENGTH = 2 * CRYPTO_KEY_SIZE + 1, /* the digits and the newline */
@@ -114,8 +115,10 @@ struct practice *practice_load(const struct config *config, bool with_pepper, st
     bool good = load_public(practice, config->state_keys, problems);
     if (with_pepper)
         good = load_pepper(practice, config->state_keys, problems) && good;
-    if (good)
+    if (good) {
+        practice->epoch = epoch_create(practice->public_key);
         return practice;
+    }
     practice_destroy(practice);
     return NULL;
 }
@@ -133,8 +136,8 @@ uint8_t *practice_load_mail_key(const struct config *config, struct problems *pr
         crypto_public_key(secret, own);
         good = crypto_equal(own, pinned, CRYPTO_KEY_SIZE);
         if (!good)
-            problems_add(problems, path, 0, "this key does not belong to %s beside it; restore both from a backup",
-                         MAIL_PUBLIC);
+            problems_add(problems, path, 0,
+                         "this key does not belong to %s beside it; restore both from a backup", MAIL_PUBLIC);
     }
     if (good)
         return secret;
@@ -146,6 +149,7 @@ void practice_destroy(struct practice *practice)
 {
     if (practice == NULL)
         return;
+    epoch_destroy(practice->epoch);
     crypto_secret_free(practice->pepper);
     memory_wipe(practice, sizeof *practice);
     memory_free(practice);

@@ -13,12 +13,15 @@
 
 enum { KEY_ID_SIZE = 16 };
 
+struct epoch;
+
 struct practice {
     uint8_t public_key[CRYPTO_KEY_SIZE];
     uint8_t key_id[KEY_ID_SIZE];         /* BLAKE2b-128 of public_key */
     uint8_t code_salt[CRYPTO_SALT_SIZE]; /* for people's codes; derived from public_key */
     uint8_t mail_public_key[CRYPTO_KEY_SIZE];
-    uint8_t *pepper; /* secret memory, CRYPTO_KEY_SIZE bytes; NULL where the role has no right to it */
+    struct epoch *epoch; /* what envelopes are sealed under, epoch.h */
+    uint8_t *pepper;     /* secret memory, CRYPTO_KEY_SIZE bytes; NULL where the role has no right to it */
 };
 
 /* Reads the keys (files of 64 hexadecimal digits and a newline); with_pepper for staff and the command line.
@@ -28,8 +31,8 @@ struct practice *practice_load(const struct config *config, bool with_pepper, st
 
 void practice_destroy(struct practice *practice);
 
-/* mail.key, for the mail process alone (secret memory, CRYPTO_KEY_SIZE bytes; the caller frees it). NULL, and a problem,
- * when it cannot be read or mail.pub belongs to another key. */
+/* mail.key, for the mail process alone (secret memory, CRYPTO_KEY_SIZE bytes; the caller frees it). NULL, and
+ * a problem, when it cannot be read or mail.pub belongs to another key. */
 uint8_t *practice_load_mail_key(const struct config *config, struct problems *problems);
 
 /* Makes every key file in folder (which exists), refusing to replace any. *secret_key (secret memory,

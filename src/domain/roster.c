@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 
 struct opening {
+    struct envelope_opener opener;
     const uint8_t *secret_key;
     roster_each each;
     void *argument;
@@ -14,18 +15,21 @@ struct opening {
 
 static bool open_signup(const struct signup *signup, struct arena *arena, void *argument)
 {
-    const struct opening *opening = argument;
+    struct opening *opening = argument;
     if (signup->erased)
         return true;
-    const struct answers *answers = envelope_open(&signup->envelope, opening->secret_key, arena);
+    const struct answers *answers =
+        envelope_open_next(&opening->opener, &signup->envelope, opening->secret_key, arena);
     return opening->each(signup, answers, opening->argument);
 }
 
 enum result roster_read(struct db *intake_db, const struct group *group,
                         const uint8_t secret_key[static CRYPTO_KEY_SIZE], roster_each each, void *argument)
 {
-    struct opening opening = {secret_key, each, argument};
-    return signup_each(intake_db, group->id, open_signup, &opening);
+    struct opening opening = {.secret_key = secret_key, .each = each, .argument = argument};
+    enum result result = signup_each(intake_db, group->id, open_signup, &opening);
+    envelope_opener_wipe(&opening.opener);
+    return result;
 }
 
 void roster_reference(const uint8_t id[static UUID_SIZE], char text[static ROSTER_REFERENCE_SIZE])

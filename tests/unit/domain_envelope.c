@@ -39,8 +39,36 @@ static void test_round_trip(void **state)
     struct envelope envelope = sealed(fixture, "Zo\xc3\xab \"Q\",\r\nline");
     opens(fixture, &envelope, "Zo\xc3\xab \"Q\",\r\nline");
     assert_memory_equal(envelope.key_id, fixture->practice->key_id, KEY_ID_SIZE);
-    assert_int_equal(envelope.sealed_key_length, 112);
+    assert_int_equal(envelope.sealed_key_length, 152);
     assert_int_equal(envelope.person_key_length, 72);
+}
+
+/* Many in a row, of two epochs and one that was changed: none opens with another's key. */
+static void test_one_after_another(void **state)
+{
+    struct fixture *fixture = *state;
+    struct envelope_opener opener = {0};
+    struct envelope first = sealed(fixture, "first");
+    struct envelope second = sealed(fixture, "second");
+    assert_memory_equal(first.sealed_key, second.sealed_key, EPOCH_SEALED_SIZE);
+    epoch_destroy(fixture->practice->epoch);
+    fixture->practice->epoch = epoch_create(fixture->practice->public_key);
+    struct envelope third = sealed(fixture, "third");
+    assert_memory_not_equal(first.sealed_key, third.sealed_key, EPOCH_SEALED_SIZE);
+    struct envelope changed = sealed(fixture, "changed");
+    changed.sealed_key[0] ^= 1;
+    const struct envelope *row[] = {&first, &second, &third, &changed, &first};
+    const char *values[] = {"first", "second", "third", NULL, "first"};
+    for (size_t index = 0; index < sizeof row / sizeof row[0]; index++) {
+        struct answers *answers =
+            envelope_open_next(&opener, row[index], fixture->secret_key, fixture->arena);
+        if (values[index] == NULL)
+            assert_null(answers);
+        else
+            assert_string_equal(answers_get(answers, "name"), values[index]);
+    }
+    envelope_opener_wipe(&opener);
+    assert_false(opener.is_filled);
 }
 
 static void test_length_tells_little(void **state)
@@ -164,10 +192,11 @@ static void test_without_thread(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),    cmocka_unit_test(test_length_tells_little),
-        cmocka_unit_test(test_empty),         cmocka_unit_test(test_relabelled),
-        cmocka_unit_test(test_changed_bytes), cmocka_unit_test(test_swapped_rows),
-        cmocka_unit_test(test_wrong_keys),    cmocka_unit_test(test_without_thread),
+        cmocka_unit_test(test_round_trip),        cmocka_unit_test(test_length_tells_little),
+        cmocka_unit_test(test_one_after_another), cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_relabelled),        cmocka_unit_test(test_changed_bytes),
+        cmocka_unit_test(test_swapped_rows),      cmocka_unit_test(test_wrong_keys),
+        cmocka_unit_test(test_without_thread),
     };
     return cmocka_run_group_tests(tests, fixture_open, fixture_close);
 }
