@@ -20,6 +20,9 @@ ALTER TABLE signup_events ADD COLUMN from_offer_until INTEGER;
 UPDATE signups SET waiting_since = status_at WHERE status IN ('suitable', 'waiting');
 
 CREATE INDEX signups_line ON signups (group_id, waiting_since, id) WHERE status IN ('suitable', 'waiting');
+CREATE INDEX signups_confirmed ON signups (group_id) WHERE status = 'confirmed';
+CREATE INDEX signups_carry_over ON signups (group_id) WHERE carry_over = 1;
+CREATE INDEX signups_overdue ON signups (reply_by) WHERE status = 'new' AND body IS NOT NULL;
 CREATE INDEX signups_offers ON signups (offer_until) WHERE status = 'offered';
 
 -- In line from the moment somebody is judged suitable; an offer keeps the place, so that taking it back does no harm.

@@ -1,4 +1,4 @@
--- name: access_insert (intake: public)
+-- name: access_insert (intake: public staff command)
 INSERT INTO accesses (id, token_hash, token_wrap, code_hash, code_wrap, created_at)
 VALUES (:id, :token_hash, :token_wrap, :code_hash, :code_wrap, :created_at);
 

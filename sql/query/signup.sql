@@ -15,27 +15,27 @@ DELETE FROM drafts WHERE access_id = :access_id AND group_id = :group_id;
 SELECT 1 FROM signups WHERE access_id = :access_id;
 
 -- name: signup_by_access (intake: public)
-SELECT signups.id, group_id, access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
+SELECT signups.id, coalesce(sealed_group, group_id), access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
     held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, groups.slug
 FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE access_id = :key AND body IS NOT NULL;
 
 -- name: signup_by_id (intake: staff command)
-SELECT signups.id, group_id, access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
+SELECT signups.id, coalesce(sealed_group, group_id), access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
     held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, groups.slug
 FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.id = :key;
 
 -- The index gives this order, so the first row comes at once whatever their number.
 -- name: signup_each (intake: staff command)
-SELECT id, group_id, access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
+SELECT id, coalesce(sealed_group, group_id), access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
     held, version, form_version, sealed_at, key_id, sealed_key, person_key, body
 FROM signups
 WHERE group_id = :group_id
 ORDER BY received_at;
 
 -- name: signup_move_facts (intake: public staff command)
-SELECT offer_days, offer_until FROM signups JOIN groups ON groups.id = signups.group_id
+SELECT offer_days, offer_until, waiting_since FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.id = :id AND body IS NOT NULL;
 
 -- name: signup_move (intake: public staff command)
@@ -43,5 +43,7 @@ UPDATE signups SET status = :to, status_at = :at, offer_until = nullif(:offer_un
 WHERE id = :id AND status = :from AND body IS NOT NULL;
 
 -- name: signup_event_insert (intake: public staff command)
-INSERT INTO signup_events (signup_id, at, actor_kind, actor, kind, from_status, to_status)
-VALUES (:signup_id, :at, :actor_kind, :actor, :kind, :from, :to);
+INSERT INTO signup_events (signup_id, at, actor_kind, actor, kind, from_status, to_status, reason, from_waiting_since,
+    from_offer_until)
+VALUES (:signup_id, :at, :actor_kind, :actor, :kind, :from, :to, :reason, nullif(:waiting_since, 0),
+    nullif(:offer_until, 0));

@@ -25,8 +25,8 @@ SELECT version, form_version, sealed_at, key_id, sealed_key, body FROM signup_ve
 WHERE signup_id = :id
 ORDER BY version DESC;
 
--- How many of the same group have waited longer.
+-- How many of the same group are before them, in the order of waiting_list.
 -- name: signup_ahead (intake: public)
 SELECT count(*) FROM signups AS own JOIN signups AS earlier ON earlier.group_id = own.group_id
-WHERE own.id = :id AND own.status = 'waiting' AND earlier.status = 'waiting' AND earlier.body IS NOT NULL
-    AND (earlier.status_at, earlier.id) < (own.status_at, own.id);
+WHERE own.id = :id AND own.status IN ('suitable', 'waiting') AND earlier.status IN ('suitable', 'waiting')
+    AND (earlier.waiting_since, earlier.id) < (own.waiting_since, own.id);

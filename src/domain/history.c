@@ -38,6 +38,8 @@ static enum result read_events(struct connection *connection, void *argument)
         event->has_account = !column_is_null(row, 2) && column_bytes(row, 2, event->account_id, UUID_SIZE);
         event->from = read_status(row, 3, reading->arena);
         event->to = read_status(row, 4, reading->arena);
+        event->kind = column_text(row, 5, reading->arena);
+        event->reason = column_blob(row, 6, reading->arena, &event->reason_length);
     }
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }

@@ -1,4 +1,4 @@
-/* What has happened to a registration: who moved it from which status to which. */
+/* What has happened to a registration: who moved it from which status to which, and what else was done. */
 #ifndef GATHER_DOMAIN_HISTORY_H
 #define GATHER_DOMAIN_HISTORY_H
 
@@ -18,6 +18,9 @@ struct history_event {
     uint8_t account_id[UUID_SIZE];
     enum status from; /* STATUS_COUNT: none */
     enum status to;
+    const char *kind;      /* status, undo, ahead, merged, closed, carried, corrected, erased */
+    const uint8_t *reason; /* a note box about the sign-up at that time, or NULL */
+    size_t reason_length;
 };
 
 /* The newest events of a sign-up, newest first, HISTORY_LIMIT at most; events is an array in arena. */

@@ -1,5 +1,6 @@
 #include "domain/reply_clock.h"
 
+#include "domain/desk_row.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -27,5 +28,30 @@ enum result reply_clock_overdue(struct db *db, const uint8_t group_id[static UUI
     struct overdue overdue = {.group_id = group_id, .now = now};
     enum result result = db_read(db, count_overdue, &overdue);
     *count = overdue.count;
+    return result;
+}
+
+struct overdue_list {
+    int64_t now;
+    struct arena *arena;
+    struct waiting *list;
+    size_t count;
+};
+
+static enum result list_overdue(struct connection *connection, void *argument)
+{
+    struct overdue_list *overdue = argument;
+    struct statement *rows = statement(connection, STATEMENT_OVERDUE_LIST);
+    statement_bind_integer(rows, ":now", overdue->now);
+    return desk_rows(rows, overdue->arena, REPLY_CLOCK_LIMIT, &overdue->list, &overdue->count);
+}
+
+enum result reply_clock_list(struct db *db, int64_t now, struct arena *arena, struct waiting **list,
+                             size_t *count)
+{
+    struct overdue_list overdue = {.now = now, .arena = arena};
+    enum result result = db_read(db, list_overdue, &overdue);
+    *list = overdue.list;
+    *count = result == RESULT_OK ? overdue.count : 0;
     return result;
 }

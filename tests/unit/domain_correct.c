@@ -128,7 +128,10 @@ static void test_who_waits_longer_is_ahead(void **state)
     assert_int_equal(ahead(fixture, &second), 0);
     assert_int_equal(ahead(fixture, &third), 1);
     assert_int_equal(ahead(fixture, &first), 2);
+    /* Suitable and waiting are one line. */
     move(fixture, &second, STATUS_SUITABLE);
+    assert_int_equal(ahead(fixture, &first), 2);
+    move(fixture, &second, STATUS_DECLINED);
     assert_int_equal(ahead(fixture, &first), 1);
 }
 

@@ -1,0 +1,119 @@
+-- The desk: undoing, merging, notes, entering for somebody, places, closing and carrying over, attendance.
+
+-- name: undo_event (intake: staff command)
+SELECT kind, at, actor_kind, from_status, to_status, from_waiting_since, from_offer_until FROM signup_events
+WHERE signup_id = :id
+ORDER BY id DESC
+LIMIT 1;
+
+-- name: undo_move (intake: staff command)
+UPDATE signups SET status = :to, status_at = :at, waiting_since = :waiting_since, offer_until = :offer_until
+WHERE id = :id AND status = :from AND body IS NOT NULL;
+
+-- name: merge_facts (intake: staff command)
+SELECT status, waiting_since FROM signups
+WHERE id = :id AND group_id = :group_id AND body IS NOT NULL AND merged_into IS NULL;
+
+-- The earlier place in line is kept.
+-- name: merge_keep (intake: staff command)
+UPDATE signups SET waiting_since = min(coalesce(waiting_since, :waiting_since), :waiting_since)
+WHERE id = :id AND status IN ('suitable', 'waiting');
+
+-- name: merge_away (intake: staff command)
+UPDATE signups SET status = 'withdrawn', status_at = :at, offer_until = NULL, merged_into = :kept WHERE id = :id;
+
+-- name: merged_into (intake: staff command)
+SELECT merged_into FROM signups WHERE id = :id;
+
+-- name: note_insert (intake: staff command)
+INSERT INTO signup_notes (id, signup_id, at, account_id, sealed) VALUES (:id, :owner_id, :at, :account_id, :sealed);
+
+-- name: note_list (intake: staff command)
+SELECT id, at, account_id, sealed, NULL FROM signup_notes WHERE signup_id = :owner_id ORDER BY id DESC LIMIT :limit;
+
+-- name: enquiry_answer_insert (intake: staff command)
+INSERT INTO enquiry_answers (id, enquiry_id, at, account_id, way, sealed)
+VALUES (:id, :owner_id, :at, :account_id, :way, :sealed);
+
+-- name: enquiry_answer_list (intake: staff command)
+SELECT id, at, account_id, sealed, way FROM enquiry_answers WHERE enquiry_id = :owner_id ORDER BY id DESC LIMIT :limit;
+
+-- name: enquiry_access (intake: staff command)
+SELECT access_id FROM enquiries WHERE id = :id AND access_id IS NOT NULL AND body IS NOT NULL;
+
+-- Staff may enter somebody for a group whatever its state: they know what they do.
+-- name: signup_enter (intake: staff command)
+INSERT INTO signups (id, group_id, access_id, status, status_at, received_at, received_day, reply_by, source, held,
+    version, form_version, sealed_at, key_id, sealed_key, person_key, body)
+VALUES (:id, :group_id, :access_id, 'new', :received_at, :received_at, :received_day, :reply_by, :source, 0,
+    1, :form_version, :received_at, :key_id, :sealed_key, :person_key, :body);
+
+-- name: group_set_places (intake: staff command)
+UPDATE groups SET capacity = :capacity, offer_days = :offer_days, offer_automatically = :offer_automatically
+WHERE id = :id;
+
+-- name: group_set_state (intake: staff command)
+UPDATE groups SET state = :state WHERE id = :id;
+
+-- name: close_next (intake: staff command)
+SELECT id, status, carry_over FROM signups
+WHERE group_id = :group_id AND status IN ('new', 'contacted', 'suitable', 'waiting') AND body IS NOT NULL
+LIMIT 1;
+
+-- name: carry_over (intake: staff command)
+UPDATE signups SET sealed_group = coalesce(sealed_group, group_id), group_id = :to_group, carry_over = 0
+WHERE id = :id;
+
+-- Those who asked for it once their group was closed.
+-- name: carry_next (intake: staff command)
+SELECT signups.id, signups.status FROM signups JOIN groups ON groups.id = signups.group_id
+WHERE signups.carry_over = 1 AND groups.state = 'closed' AND groups.id <> :to_group AND signups.status = 'declined'
+    AND signups.body IS NOT NULL
+    AND EXISTS (SELECT 1 FROM signup_events WHERE signup_id = signups.id AND kind = 'closed')
+LIMIT 1;
+
+-- name: carry_count (intake: staff command)
+SELECT count(*) FROM signups JOIN groups ON groups.id = signups.group_id
+WHERE signups.carry_over = 1 AND groups.state = 'closed' AND groups.id <> :to_group AND signups.status = 'declined'
+    AND signups.body IS NOT NULL
+    AND EXISTS (SELECT 1 FROM signup_events WHERE signup_id = signups.id AND kind = 'closed');
+
+-- name: carry_facts (intake: staff command)
+SELECT from_status, from_waiting_since FROM signup_events WHERE signup_id = :id AND kind = 'closed'
+ORDER BY id DESC
+LIMIT 1;
+
+-- name: carry_back (intake: staff command)
+UPDATE signups SET sealed_group = coalesce(sealed_group, group_id), group_id = :to_group, carry_over = 0,
+    status = :status, status_at = :at, waiting_since = :waiting_since
+WHERE id = :id;
+
+-- name: carry_ask (intake: public)
+UPDATE signups SET carry_over = :carry_over WHERE id = :id AND access_id = :access_id AND body IS NOT NULL;
+
+-- name: carry_asked (intake: public staff command)
+SELECT carry_over FROM signups WHERE id = :id;
+
+-- name: attendance_put (intake: staff command)
+INSERT INTO attendance (signup_id, session, present, at) VALUES (:signup_id, :session, :present, :at)
+ON CONFLICT (signup_id, session) DO UPDATE SET present = excluded.present, at = excluded.at
+WHERE present <> excluded.present;
+
+-- name: attendance_list (intake: staff command)
+SELECT signups.id, attendance.session, attendance.present
+FROM signups JOIN attendance ON attendance.signup_id = signups.id
+WHERE signups.group_id = :group_id AND signups.status = 'confirmed'
+ORDER BY attendance.session;
+
+-- name: attendance_people (intake: staff command)
+SELECT id, status, status_at, form_version, sealed_at, key_id, sealed_key, body, coalesce(sealed_group, group_id)
+FROM signups
+WHERE group_id = :group_id AND status = 'confirmed'
+LIMIT :limit;
+
+-- name: overdue_list (intake: staff command)
+SELECT id, status, reply_by, form_version, sealed_at, key_id, sealed_key, body, coalesce(sealed_group, group_id)
+FROM signups
+WHERE status = 'new' AND body IS NOT NULL AND reply_by < :now
+ORDER BY reply_by
+LIMIT :limit;
