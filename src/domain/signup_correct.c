@@ -10,6 +10,7 @@
 
 struct correction {
     const uint8_t *access_id;
+    const uint8_t *draft_group_id;
     const struct signup *signup;
     const struct envelope *envelope;
 };
@@ -18,7 +19,7 @@ static enum result delete_draft(struct connection *connection, const struct corr
 {
     struct statement *delete = statement(connection, STATEMENT_DRAFT_DELETE_SENT);
     statement_bind_blob(delete, ":access_id", correction->access_id, UUID_SIZE);
-    statement_bind_blob(delete, ":group_id", correction->envelope->group_id, UUID_SIZE);
+    statement_bind_blob(delete, ":group_id", correction->draft_group_id, UUID_SIZE);
     enum result result = statement_run(delete);
     return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_CONFLICT : result;
 }
@@ -76,8 +77,9 @@ enum result signup_correct(struct db *db, const struct practice *practice, const
                            struct arena *arena)
 {
     struct envelope envelope = {.form_version = form_version, .sealed_at = clock_now()};
-    struct correction correction = {access->id, signup, &envelope};
+    struct correction correction = {access->id, draft->group_id, signup, &envelope};
     memcpy(envelope.id, signup->id, UUID_SIZE);
+    /* All versions name the group it was first sealed for, even when it has been carried over to another. */
     memcpy(envelope.group_id, signup->envelope.group_id, UUID_SIZE);
     envelope_seal(&envelope, practice, access->thread_key, signup_own_answers(draft->answers, arena), arena);
     return db_write(db, write_correction, &correction);

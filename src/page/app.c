@@ -31,6 +31,7 @@ static void open_pieces(struct app *app, struct problems *problems)
                                   ? config->site_form
                                   : arena_format(arena, "%s/forms/intake.json", config->site_www),
                               config, problems);
+    app->ask = intake_load(arena_format(arena, "%s/forms/ask.json", config->site_www), config, problems);
     app->intake_db = databases_open_intake(config, app->role, problems);
     if (app->intake_db != NULL)
         app->counters = counters_create(app->intake_db);
@@ -70,6 +71,7 @@ void app_close(struct app *app)
     counters_destroy(app->counters);
     databases_close(app->staff_db);
     databases_close(app->intake_db);
+    intake_destroy(app->ask);
     intake_destroy(app->intake);
     templates_destroy(app->templates);
     practice_destroy(app->practice);

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "domain/counter.h"
 #include "domain/intake_view.h"
+#include "domain/signup_correct.h"
 #include "page/error_page.h"
 #include "page/registration.h"
 #include "page/route.h"
@@ -48,6 +49,18 @@ static void note_haste(const struct visit *visit, struct registration *registrat
         answers_set(registration->draft.answers, "_held", "1");
 }
 
+static void send_correction(struct visit *visit, const struct registration *registration)
+{
+    struct app *app = visit->app;
+    enum result result =
+        signup_correct(app->intake_db, app->practice, &registration->access, &registration->draft,
+                       &registration->signup, intake_version(app->intake), visit->arena);
+    if (result == RESULT_OK || result == RESULT_CONFLICT)
+        visit_redirect(visit, "/registration?done=changed");
+    else
+        visit_fail(visit, result);
+}
+
 /* A second click finds the registration sent (by open_draft, or by the commit itself) and gets the same
  * answer. */
 void page_register_send(struct visit *visit)
@@ -63,6 +76,10 @@ void page_register_send(struct visit *visit)
     }
     if (!admits_sending(visit, registration))
         return;
+    if (registration->is_correction) {
+        send_correction(visit, registration);
+        return;
+    }
     note_haste(visit, registration);
     enum result result =
         signup_submit(app->intake_db, app->practice, &registration->access, &registration->draft,

@@ -7,17 +7,61 @@
 #include "http/cookie.h"
 #include "page/error_page.h"
 
-/* Only a thread without a draft can have been sent, so the sign-up is looked for last. */
+/* What a question and the form both ask, so that nobody types it twice. */
+static struct answers *shared_answers(struct visit *visit, const struct registration *registration)
+{
+    static const char *const shared[] = {"first_name", "last_name", "goes_by", "email", "phone", "_code"};
+    const struct answers *asked = envelope_open_as_person(&registration->questions[0].envelope,
+                                                          registration->access.thread_key, visit->arena);
+    struct answers *answers = answers_create(visit->arena);
+    for (size_t index = 0; asked != NULL && index < sizeof shared / sizeof shared[0]; index++)
+        answers_set(answers, shared[index], answers_get(asked, shared[index]));
+    return answers;
+}
+
+enum result registration_load_questions(struct visit *visit, struct registration *registration)
+{
+    return enquiry_list(visit->app->intake_db, &registration->access, visit->arena, &registration->questions,
+                        &registration->question_count);
+}
+
+static enum result load_asked(struct visit *visit, struct registration *registration)
+{
+    enum result result = registration_load_questions(visit, registration);
+    bool has_asked = result == RESULT_OK && registration->question_count > 0;
+    registration->stage = has_asked ? REGISTRATION_ASKED : REGISTRATION_ELSEWHERE;
+    registration->draft.answers =
+        has_asked ? shared_answers(visit, registration) : answers_create(visit->arena);
+    return result;
+}
+
+static enum result load_signup(struct visit *visit, struct registration *registration)
+{
+    return signup_by_access(visit->app->intake_db, &registration->access, visit->arena, &registration->signup,
+                            &registration->sent_slug);
+}
+
+/* A draft that is gone has been sent, so the sign-up is looked for after it. The mark of a correction is in
+ * the draft, because the same draft may be sent between the two reads. */
 enum result registration_load(struct visit *visit, struct registration *registration)
 {
-    struct db *db = visit->app->intake_db;
-    enum result result = draft_load(db, &registration->access, &registration->draft, visit->arena);
+    enum result result =
+        draft_load(visit->app->intake_db, &registration->access, &registration->draft, visit->arena);
     registration->stage = REGISTRATION_DRAFT;
+    if (result == RESULT_OK && answers_get(registration->draft.answers, "_correction") != NULL) {
+        result = load_signup(visit, registration);
+        registration->is_correction = result == RESULT_OK;
+    }
     if (result != RESULT_NOT_FOUND)
         return result;
-    result = signup_by_access(db, &registration->access, visit->arena, &registration->signup, NULL);
-    registration->stage = result == RESULT_OK ? REGISTRATION_SENT : REGISTRATION_ELSEWHERE;
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    result = load_signup(visit, registration);
+    registration->stage = REGISTRATION_SENT;
+    return result == RESULT_NOT_FOUND ? load_asked(visit, registration) : result;
+}
+
+bool registration_is_sent(const struct registration *registration)
+{
+    return registration->stage == REGISTRATION_SENT || registration->is_correction;
 }
 
 static enum result load_by_cookie(struct visit *visit, struct registration *registration)
@@ -32,12 +76,17 @@ static enum result load_by_cookie(struct visit *visit, struct registration *regi
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-/* NULL while there is neither draft nor sign-up. */
-static const uint8_t *thread_group(const struct registration *registration)
+/* A registration that was carried over names another group inside its envelope, so its slug decides. */
+static bool is_about(const struct registration *registration, const struct group *group)
 {
     if (registration->stage == REGISTRATION_DRAFT)
-        return registration->draft.group_id;
-    return registration->stage == REGISTRATION_SENT ? registration->signup.envelope.group_id : NULL;
+        return memcmp(registration->draft.group_id, group->id, UUID_SIZE) == 0;
+    return strcmp(registration->sent_slug, group->slug) == 0;
+}
+
+static bool has_group(const struct registration *registration)
+{
+    return registration->stage == REGISTRATION_DRAFT || registration->stage == REGISTRATION_SENT;
 }
 
 struct registration *registration_open(struct visit *visit)
@@ -53,23 +102,23 @@ struct registration *registration_open(struct visit *visit)
         visit_fail(visit, result);
         return NULL;
     }
-    const uint8_t *group = thread_group(registration);
-    if (group != NULL && memcmp(group, registration->group.id, UUID_SIZE) != 0)
+    if (has_group(registration) && !is_about(registration, &registration->group)) {
         registration->stage = REGISTRATION_ELSEWHERE;
+        registration->is_correction = false;
+    }
     return registration;
 }
 
-/* By id among all of them: a practice has a handful of groups. */
+/* Among all of them: a practice has a handful of groups. */
 static enum result find_group(struct visit *visit, struct registration *registration)
 {
     struct group *groups = NULL;
     size_t count = 0;
-    const uint8_t *wanted = thread_group(registration);
-    if (wanted == NULL)
+    if (!has_group(registration))
         return RESULT_OK;
     enum result result = group_list(visit->app->intake_db, true, visit->arena, &groups, &count);
     for (size_t index = 0; index < count; index++) {
-        if (memcmp(groups[index].id, wanted, UUID_SIZE) == 0)
+        if (is_about(registration, &groups[index]))
             registration->group = groups[index];
     }
     return result == RESULT_OK && registration->group.slug == NULL ? RESULT_FAILED : result;
@@ -90,16 +139,18 @@ struct registration *registration_open_own(struct visit *visit)
 struct registration *registration_open_sent(struct visit *visit)
 {
     struct registration *registration = registration_open_own(visit);
-    if (registration == NULL || registration->stage == REGISTRATION_SENT)
+    if (registration == NULL || registration_is_sent(registration))
         return registration;
     visit_redirect(visit, "/registration");
     return NULL;
 }
 
+/* Who has sent one may correct it after the group has closed, too. */
 struct registration *registration_open_form(struct visit *visit)
 {
     struct registration *registration = registration_open(visit);
-    if (registration == NULL || group_takes_registrations(&registration->group, visit->now))
+    if (registration == NULL || registration->is_correction ||
+        group_takes_registrations(&registration->group, visit->now))
         return registration;
     error_page_closed(visit, &registration->group);
     return NULL;
@@ -117,7 +168,9 @@ struct registration *registration_open_draft(struct visit *visit)
 void registration_leave(struct visit *visit, const struct registration *registration)
 {
     const char *slug = registration->group.slug;
-    if (registration->stage == REGISTRATION_SENT)
+    if (registration->stage == REGISTRATION_SENT && registration->signup.version > 1)
+        visit_redirect(visit, "/registration?done=changed");
+    else if (registration->stage == REGISTRATION_SENT)
         visit_redirect(visit, "/groups/%s/register/done", slug);
     else
         visit_redirect(visit, "/groups/%s/register?gone=1", slug);
@@ -142,6 +195,13 @@ struct answers *registration_sent_answers(struct visit *visit, const struct regi
 {
     return envelope_open_as_person(&registration->signup.envelope, registration->access.thread_key,
                                    visit->arena);
+}
+
+const struct answers *registration_known_answers(struct visit *visit, const struct registration *registration)
+{
+    const struct answers *known =
+        registration_is_sent(registration) ? registration_sent_answers(visit, registration) : NULL;
+    return known != NULL ? known : registration->draft.answers;
 }
 
 const char *registration_code(struct visit *visit, const struct answers *answers)

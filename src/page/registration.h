@@ -5,6 +5,7 @@
 
 #include "domain/access.h"
 #include "domain/draft.h"
+#include "domain/enquiry.h"
 #include "domain/group.h"
 #include "domain/signup.h"
 #include "page/visit.h"
@@ -13,6 +14,7 @@ enum registration_stage {
     REGISTRATION_NOT_STARTED, /* no cookie, or one that nothing is stored under yet */
     REGISTRATION_DRAFT,       /* draft is loaded */
     REGISTRATION_SENT,        /* signup is loaded */
+    REGISTRATION_ASKED,       /* questions alone; draft holds the answers they share with the form */
     REGISTRATION_ELSEWHERE,   /* the cookie's thread is about another group than the address, or is over */
 };
 
@@ -22,6 +24,10 @@ struct registration {
     struct access access; /* from REGISTRATION_DRAFT on */
     struct draft draft;   /* without answers while not started */
     struct signup signup;
+    const char *sent_slug;     /* of the group signup belongs to */
+    bool is_correction;        /* the draft corrects signup, which is loaded */
+    struct enquiry *questions; /* newest first; see registration_load_questions */
+    size_t question_count;
 };
 
 /* The registration that the visit's cookie opens, for the group named in the address. NULL: there is no such
@@ -36,12 +42,19 @@ struct registration *registration_open_form(struct visit *visit);
  * sent one. NULL: the database failed, and the response has been made. */
 struct registration *registration_open_own(struct visit *visit);
 
-/* registration_open_own for screens about a sent registration; without one the visitor is sent to
- * /registration. */
+/* registration_open_own for screens about a sent registration, whether or not it is being corrected; without
+ * one the visitor is sent to /registration. */
 struct registration *registration_open_sent(struct visit *visit);
 
-/* What access leads to: a draft, a sent registration, or nothing any more (REGISTRATION_ELSEWHERE). */
+/* What access leads to: a draft, a sent registration, a question, or nothing any more
+ * (REGISTRATION_ELSEWHERE). */
 enum result registration_load(struct visit *visit, struct registration *registration);
+
+/* Fills in questions and question_count; they are there already at REGISTRATION_ASKED. */
+enum result registration_load_questions(struct visit *visit, struct registration *registration);
+
+/* True when its person has sent it, be it under correction. */
+bool registration_is_sent(const struct registration *registration);
 
 /* registration_open_form for screens that need a draft; without one the visitor is sent where they belong. */
 struct registration *registration_open_draft(struct visit *visit);
@@ -66,6 +79,11 @@ const char *registration_code(struct visit *visit, const struct answers *answers
 
 /* What was sent, opened with the thread's key; NULL when it does not open. */
 struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration);
+
+/* What the thread knows of its person already: the draft's, the sent or the question's answers; none at all
+ * when there is no thread. */
+const struct answers *registration_known_answers(struct visit *visit,
+                                                 const struct registration *registration);
 
 /* visit_context with what every screen of the form shows. */
 json_t *registration_context(struct visit *visit, const struct registration *registration,

@@ -8,6 +8,7 @@ json_t *registration_context(struct visit *visit, const struct registration *reg
                              const char *page_title)
 {
     json_t *context = visit_context(visit, page_title);
+    json_object_set_new(context, "is_correction", json_boolean(registration->is_correction));
     json_object_set_new(context, "group", group_view(&registration->group, visit->now));
     int reply_days = group_reply_days(&registration->group, visit->app->config->practice_reply_days);
     json_object_set_new(context, "reply_days", json_integer(reply_days));

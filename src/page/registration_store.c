@@ -21,27 +21,30 @@ static enum result join(struct visit *visit, struct registration *registration, 
     return draft_save(db, &registration->access, &registration->draft, visit->app->config->site_draft_days);
 }
 
+/* A question's thread is there already, and its code with it. */
 static enum result create(struct visit *visit, struct registration *registration)
 {
     struct app *app = visit->app;
     struct draft *draft = &registration->draft;
-    enum result result =
-        access_create(visit->registration, app->practice, app->password_lane, &registration->access);
-    if (result != RESULT_OK)
-        return result;
+    bool has_asked = registration->stage == REGISTRATION_ASKED;
+    enum result result = RESULT_OK;
     memcpy(draft->group_id, registration->group.id, UUID_SIZE);
-    draft->started_at = visit->now;
-    draft->updated_at = visit->now;
     draft->expires_at = visit->now + app->config->site_draft_days * CLOCK_DAY;
-    answers_set(draft->answers, "_code", registration->access.code);
-    result = draft_create(app->intake_db, &registration->access, draft);
+    if (!has_asked) {
+        result = access_create(visit->registration, app->practice, app->password_lane, &registration->access);
+        if (result != RESULT_OK)
+            return result;
+        answers_set(draft->answers, "_code", registration->access.code);
+    }
+    result = has_asked ? draft_attach(app->intake_db, &registration->access, draft)
+                       : draft_create(app->intake_db, &registration->access, draft);
     return result == RESULT_CONFLICT ? join(visit, registration, draft->answers) : result;
 }
 
 enum result registration_store(struct visit *visit, struct registration *registration)
 {
     enum result result = RESULT_NOT_FOUND;
-    if (registration->stage == REGISTRATION_NOT_STARTED)
+    if (registration->stage == REGISTRATION_NOT_STARTED || registration->stage == REGISTRATION_ASKED)
         result = create(visit, registration);
     else if (registration->stage == REGISTRATION_DRAFT)
         result = draft_save(visit->app->intake_db, &registration->access, &registration->draft,

@@ -50,6 +50,8 @@ json_t *visit_common_context(const struct config *config, const char *here, cons
     if (context == NULL)
         memory_fatal("a page's context could not be made");
     json_object_set_new(context, "has_return", json_true());
+    json_object_set_new(context, "has_ask", json_true());
+    json_object_set_new(context, "has_paper", json_true());
     add_place(context, here);
     return context;
 }

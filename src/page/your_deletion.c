@@ -5,13 +5,19 @@
 
 static void show_question(struct visit *visit, const struct registration *registration)
 {
-    json_t *context = registration_context(visit, registration, "Delete your answers?");
-    json_object_set_new(context, "title", json_string("Delete your answers?"));
-    json_object_set_new(context, "paragraphs",
-                        json_pack("[s, s, s]",
-                                  "This takes back your registration and deletes all you told us.",
-                                  "Your code will stop working. We cannot bring it back.",
-                                  "We keep only that there was a registration, and when: not whose."));
+    bool is_sent = registration_is_sent(registration);
+    const char *title = is_sent ? "Delete your answers?" : "Delete what you asked?";
+    json_t *context =
+        is_sent ? registration_context(visit, registration, title) : visit_context(visit, title);
+    json_object_set_new(context, "title", json_string(title));
+    json_object_set_new(
+        context, "paragraphs",
+        json_pack("[s, s, s]",
+                  is_sent ? "This takes back your registration and deletes all you told us."
+                          : "This deletes all you wrote to us, and your name and contact with it.",
+                  "Your code will stop working. We cannot bring it back.",
+                  is_sent ? "We keep only that there was a registration, and when: not whose."
+                          : "We keep only that there was a question, and when: not whose."));
     json_object_set_new(context, "action", json_string("/registration/delete"));
     json_object_set_new(context, "button", json_string("Yes, delete my answers"));
     json_object_set_new(context, "is_danger", json_true());
@@ -24,7 +30,7 @@ void page_registration_delete(struct visit *visit)
     struct registration *registration = registration_open_own(visit);
     if (registration == NULL)
         return;
-    if (registration->stage == REGISTRATION_SENT)
+    if (registration_is_sent(registration) || registration->stage == REGISTRATION_ASKED)
         show_question(visit, registration);
     else if (registration->stage == REGISTRATION_DRAFT)
         visit_redirect(visit, "/groups/%s/register/delete", registration->group.slug);
@@ -34,10 +40,19 @@ void page_registration_delete(struct visit *visit)
 
 void page_registration_delete_now(struct visit *visit)
 {
-    struct registration *registration = registration_open_sent(visit);
+    struct db *db = visit->app->intake_db;
+    struct registration *registration = registration_open_own(visit);
+    enum result result = RESULT_NOT_FOUND;
     if (registration == NULL)
         return;
-    enum result result = signup_erase(visit->app->intake_db, &registration->access, registration->signup.id);
+    if (registration_is_sent(registration))
+        result = signup_erase(db, &registration->access, registration->signup.id);
+    else if (registration->stage == REGISTRATION_ASKED)
+        result = enquiry_erase(db, &registration->access);
+    else {
+        visit_redirect(visit, "/registration");
+        return;
+    }
     if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
         visit_fail(visit, result);
         return;

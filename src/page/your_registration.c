@@ -1,7 +1,6 @@
-#include "base/clock.h"
-#include "domain/intake_view.h"
 #include "page/registration.h"
 #include "page/route.h"
+#include "page/your_view.h"
 
 /* "/registration": what a person's cookie opens, or the question for their code. */
 
@@ -15,70 +14,15 @@ static void show_find(struct visit *visit, int status, const char *typed, const 
     visit_render(visit, status, "registration-find", context);
 }
 
-static void set_day(json_t *context, const char *name, int64_t at)
-{
-    char day[CLOCK_TEXT_SIZE];
-    clock_long_day(at, day);
-    json_object_set_new(context, name, json_string(day));
-}
-
-static void set_text(json_t *context, const char *name, const char *text)
-{
-    json_object_set_new(context, name, json_string(text));
-}
-
-static void add_draft(struct visit *visit, const struct registration *registration, json_t *context)
-{
-    json_object_set_new(context, "is_draft", json_true());
-    json_object_set_new(context, "continue_href", registration_continue_href(visit, registration));
-    json_object_set_new(context, "delete_href",
-                        json_sprintf("/groups/%s/register/delete", registration->group.slug));
-    set_day(context, "delete_date", registration->draft.expires_at);
-}
-
-/* By when they hear from us is said until they have heard. */
-static void add_sent(const struct registration *registration, json_t *context)
-{
-    const struct signup *signup = &registration->signup;
-    set_text(context, "status", status_word(signup->status));
-    set_text(context, "sentence", status_sentence(signup->status));
-    set_day(context, "received", signup->received_at);
-    if (signup->status == STATUS_NEW)
-        set_day(context, "reply_by", signup->reply_by);
-    if (signup->status == STATUS_OFFERED && signup->offer_until != 0)
-        set_day(context, "offer_until", signup->offer_until);
-    if (status_may_move(signup->status, STATUS_WITHDRAWN, STATUS_BY_PERSON))
-        set_text(context, "withdraw_href", "/registration/withdraw");
-    set_text(context, "delete_href", "/registration/delete");
-}
-
-static void show_own(struct visit *visit, const struct registration *registration)
-{
-    bool is_draft = registration->stage == REGISTRATION_DRAFT;
-    const struct answers *answers =
-        is_draft ? registration->draft.answers : registration_sent_answers(visit, registration);
-    if (answers == NULL) {
-        visit_error(visit, 500);
-        return;
-    }
-    json_t *context = registration_context(visit, registration, "Your registration");
-    if (is_draft)
-        add_draft(visit, registration, context);
-    else
-        add_sent(registration, context);
-    json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
-    set_text(context, "code", registration_code(visit, answers));
-    set_text(context, "leave_action", "/registration/leave");
-    visit_render(visit, 200, "registration", context);
-}
-
 void page_registration(struct visit *visit)
 {
     struct registration *registration = registration_open_own(visit);
     if (registration == NULL)
         return;
-    if (registration->stage == REGISTRATION_DRAFT || registration->stage == REGISTRATION_SENT) {
-        show_own(visit, registration);
+    bool is_theirs =
+        registration->stage != REGISTRATION_NOT_STARTED && registration->stage != REGISTRATION_ELSEWHERE;
+    if (is_theirs) {
+        your_view_show(visit, registration);
         return;
     }
     if (visit->registration == NULL)
