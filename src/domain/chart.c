@@ -3,7 +3,16 @@
 #include <inttypes.h>
 
 /* In the drawing's own units; the page's style says how large they are. */
-enum { WIDTH = 600, HEIGHT = 160, LEFT = 40, TOP = 16, BOTTOM = 8, TEXT_SIZE = 14 };
+enum {
+    WIDTH = 600,
+    HEIGHT = 160,
+    LEFT = 40,
+    TOP = 16,
+    BOTTOM = 8,
+    TEXT_SIZE = 14,
+    ROW_WIDTH = 200,
+    ROW_HEIGHT = 16
+};
 
 static int64_t highest(const int64_t *values, size_t count)
 {
@@ -37,4 +46,16 @@ void chart_bars(const int64_t *values, size_t count, struct buffer *svg)
     buffer_append_format(
         svg, "<path class=\"axis\" d=\"M%d %dH%d\" stroke=\"currentColor\" stroke-width=\"1\"/></svg>", LEFT,
         HEIGHT - BOTTOM, WIDTH);
+}
+
+void chart_row(int64_t value, int64_t most, struct buffer *svg)
+{
+    double length = most > 0 ? ROW_WIDTH * (double)value / (double)most : 0;
+    buffer_append_format(
+        svg,
+        "<svg class=\"chart chart-row\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+        "preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\" "
+        "fill=\"currentColor\"><rect class=\"bar\" x=\"0\" y=\"0\" width=\"%.1f\" "
+        "height=\"%d\"/></svg>",
+        ROW_WIDTH, ROW_HEIGHT, length, ROW_HEIGHT);
 }

@@ -11,4 +11,7 @@
 /* Appends the chart of count bars, none of them below 0. */
 void chart_bars(const int64_t *values, size_t count, struct buffer *svg);
 
+/* Appends one bar that lies, as long as value is of most, for a row of a table. */
+void chart_row(int64_t value, int64_t most, struct buffer *svg);
+
 #endif

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "base/version.h"
 #include "main/command.h"
 #include "main/version.h"
 

@@ -1,18 +1,86 @@
 /* The admin's dashboard: counts and times, never a name or an answer. */
-#include "domain/stats.h"
+#include "page/dashboard.h"
+
+#include <inttypes.h>
+#include <string.h>
+
 #include "page/route.h"
-#include "page/staff_view.h"
+
+void dashboard_set_state(json_t *object, enum state state)
+{
+    static const struct {
+        const char *word;
+        const char *label;
+    } states[] = {
+        [STATE_WELL] = {"well", "Well"},
+        [STATE_LOOK] = {"look", "Have a look"},
+        [STATE_BAD] = {"bad", "Needs doing"},
+        [STATE_NONE] = {"none", "Not yet"},
+    };
+    json_object_set_new(object, "state", json_string(states[state].word));
+    json_object_set_new(object, "state_label", json_string(states[state].label));
+}
+
+const char *dashboard_count(const struct dashboard *dashboard, int64_t count, const char *one,
+                            const char *many)
+{
+    if (count >= STATS_MOST)
+        return arena_format(dashboard->visit->arena, "%" PRId64 " or more %s", count, many);
+    return arena_format(dashboard->visit->arena, "%" PRId64 " %s", count, count == 1 ? one : many);
+}
+
+static const char *all_is_well(const struct dashboard *dashboard)
+{
+    int64_t unread = dashboard->stats.counts[STATUS_NEW];
+    if (dashboard->stats.total == 0)
+        return "All is well. No one has registered yet.";
+    if (unread == 0)
+        return "All is well: no registration waits to be read.";
+    return arena_format(dashboard->visit->arena,
+                        "All is well: %" PRId64 " %s to be read, none past its reply date.", unread,
+                        unread == 1 ? "registration waits" : "registrations wait");
+}
+
+/* The worst is the sentence on top, the others are listed under it. */
+static void add_sentence(struct dashboard *dashboard)
+{
+    const char *worst = NULL;
+    json_t *also = json_array();
+    for (int finding = 0; finding < FINDING_COUNT; finding++) {
+        const char *text = dashboard->findings[finding];
+        if (text != NULL && worst != NULL)
+            json_array_append_new(also, json_string(text));
+        else if (text != NULL)
+            worst = text;
+    }
+    json_object_set_new(dashboard->context, "sentence",
+                        json_string(worst != NULL ? worst : all_is_well(dashboard)));
+    json_object_set_new(dashboard->context, "all_well", json_boolean(worst == NULL));
+    json_object_set_new(dashboard->context, "also", also);
+    dashboard_set_state(dashboard->context, worst == NULL ? STATE_WELL : STATE_BAD);
+}
+
+static void add_time(struct dashboard *dashboard)
+{
+    char day[CLOCK_TEXT_SIZE], minute[CLOCK_TEXT_SIZE];
+    clock_long_day(dashboard->stats.now, day);
+    clock_minute(dashboard->stats.now, minute);
+    const char *as_of =
+        arena_format(dashboard->visit->arena, "%s, %s (%s time)", day, strchr(minute, ' ') + 1, clock_zone());
+    json_object_set_new(dashboard->context, "as_of", json_string(as_of));
+}
 
 void page_dashboard(struct visit *visit)
 {
-    json_t *context = visit_context(visit, "Dashboard");
-    json_t *counts = visit_keep(
-        visit, stats_dashboard(visit->app->intake_db, visit->app->config->state_directory, visit->arena));
-    if (counts == NULL) {
+    struct dashboard dashboard = {.visit = visit, .context = visit_context(visit, "Dashboard")};
+    enum result result = stats_read(visit->app->intake_db, visit->now, visit->arena, &dashboard.stats);
+    if (result != RESULT_OK || !dashboard_add_machine(&dashboard)) {
         visit_fail(visit, RESULT_FAILED);
         return;
     }
-    json_object_update(context, counts);
-    json_object_set_new(context, "at_dashboard", json_true());
-    visit_render(visit, 200, "dashboard", context);
+    dashboard_add_registrations(&dashboard);
+    dashboard_add_form(&dashboard);
+    add_sentence(&dashboard);
+    add_time(&dashboard);
+    visit_render(visit, 200, "dashboard", dashboard.context);
 }

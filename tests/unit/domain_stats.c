@@ -1,8 +1,6 @@
 /* The dashboard's counts. */
 #include "domain_fixture.h"
 
-#include <jansson.h>
-
 #include "domain/signup.h"
 #include "domain/stats.h"
 
@@ -19,38 +17,25 @@ static void send(struct fixture *fixture, const uint8_t *group_id)
         RESULT_OK);
 }
 
-static json_t *dashboard(struct fixture *fixture)
+static struct stats read_now(struct fixture *fixture)
 {
-    json_t *context = stats_dashboard(fixture->office, fixture->folder, fixture->arena);
-    assert_non_null(context);
-    return context;
-}
-
-static int64_t number_at(const json_t *object, const char *key)
-{
-    assert_true(json_is_integer(json_object_get(object, key)));
-    return (int64_t)json_integer_value(json_object_get(object, key));
-}
-
-static const char *text_at(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    assert_non_null(text);
-    return text;
+    struct stats stats;
+    assert_int_equal(stats_read(fixture->office, clock_now(), fixture->arena, &stats), RESULT_OK);
+    return stats;
 }
 
 static void test_no_data(void **state)
 {
     struct fixture *fixture = *state;
-    json_t *context = dashboard(fixture);
-    assert_true(json_is_true(json_object_get(context, "no_data")));
-    assert_true(json_is_false(json_object_get(context, "has_data")));
-    assert_string_equal(text_at(context, "sentence"), "No one has registered yet.");
-    assert_int_equal(json_array_size(json_object_get(context, "days")), 30);
-    const json_t *group = json_array_get(json_object_get(context, "groups"), 0);
-    assert_int_equal(number_at(group, "left"), 12);
-    assert_true(json_is_null(json_object_get(group, "oldest_new_days")));
-    json_decref(context);
+    struct stats stats = read_now(fixture);
+    assert_int_equal(stats.total, 0);
+    assert_int_equal(stats.recent, 0);
+    assert_int_equal(stats.group_count, 1);
+    assert_int_equal(stats.oldest, STATS_NONE);
+    assert_int_equal(stats.waiting[0].oldest, STATS_NONE);
+    assert_int_equal(stats.sum_count, 0);
+    assert_int_equal(stats_days_since(&stats, stats.oldest), 0);
+    assert_int_equal(stats_taken(&stats.groups[0]), 0);
 }
 
 static void test_counts(void **state)
@@ -63,56 +48,62 @@ static void test_counts(void **state)
     fixture_tamper(fixture, "intake.db",
                    "UPDATE signups SET status = 'offered' WHERE group_id = (SELECT id FROM groups WHERE slug "
                    "= 'morning')");
-    json_t *context = dashboard(fixture);
-    const json_t *groups = json_object_get(context, "groups"), *days = json_object_get(context, "days");
-    const json_t *evening = json_array_get(groups, 0), *morning = json_array_get(groups, 1);
-    assert_int_equal(number_at(context, "total"), 3);
-    assert_int_equal(number_at(evening, "total"), 2);
-    assert_int_equal(number_at(evening, "oldest_new_days"), 0);
-    assert_int_equal(number_at(morning, "taken"), 1);
-    assert_int_equal(number_at(morning, "left"), 0);
-    assert_int_equal(json_array_size(json_object_get(evening, "counts")), STATUS_COUNT);
-    assert_string_equal(text_at(json_array_get(json_object_get(evening, "counts"), 0), "label"), "New");
-    assert_int_equal(number_at(json_array_get(json_object_get(evening, "counts"), 0), "count"), 2);
-    assert_int_equal(number_at(json_array_get(days, 29), "count"), 3);
-    assert_int_equal(number_at(json_array_get(days, 28), "count"), 0);
-    assert_non_null(strstr(text_at(context, "chart_svg"), "<rect "));
-    assert_non_null(strstr(text_at(context, "as_of"), "(America/Chicago time)"));
-    assert_non_null(strstr(text_at(context, "database_size"), "B"));
-    assert_string_equal(text_at(context, "sentence"),
-                        "All is well: 2 registrations wait to be read, none past its reply date.");
-    char *text = json_dumps(context, 0);
-    assert_null(strstr(text, "Planted"));
-    free(text);
-    json_decref(context);
+    struct stats stats = read_now(fixture);
+    assert_int_equal(stats.total, 3);
+    assert_int_equal(stats.counts[STATUS_NEW], 2);
+    assert_int_equal(stats.counts[STATUS_OFFERED], 1);
+    assert_int_equal(stats_taken(&stats.groups[1]), 1);
+    assert_int_equal(stats.day_counts[STATS_DAYS - 1], 3);
+    assert_int_equal(stats.day_counts[STATS_DAYS - 2], 0);
+    assert_int_equal(stats.recent, 3);
+    assert_true(stats.oldest != STATS_NONE);
+    assert_int_equal(stats.waiting[1].oldest, STATS_NONE);
+    assert_int_equal(stats.overdue, 0);
 }
 
 static void test_overdue(void **state)
 {
     struct fixture *fixture = *state;
     send(fixture, fixture->group.id);
+    send(fixture, fixture->group.id);
+    fixture_tamper(
+        fixture, "intake.db",
+        "UPDATE signups SET received_at = received_at - 5 * 86400000, reply_by = 1 WHERE rowid = 1");
+    struct stats stats = read_now(fixture);
+    assert_int_equal(stats.overdue, 1);
+    assert_int_equal(stats.waiting[0].overdue, 1);
+    assert_int_equal(stats_days_since(&stats, stats.oldest), 5);
     fixture_tamper(fixture, "intake.db",
-                   "UPDATE signups SET received_at = received_at - 5 * 86400000, reply_by = 1");
-    json_t *context = dashboard(fixture);
-    assert_true(json_is_false(json_object_get(context, "all_well")));
-    assert_string_equal(
-        text_at(context, "sentence"),
-        "1 registration waits to be read, and the oldest, 5 days old, is past its reply date.");
-    json_decref(context);
+                   "UPDATE signups SET body = NULL, sealed_key = NULL, person_key = NULL, key_id = NULL");
+    stats = read_now(fixture);
+    assert_int_equal(stats.overdue, 0);
+    assert_int_equal(stats.oldest, STATS_NONE);
+    assert_int_equal(stats.total, 2);
+}
+
+static void test_counting_the_overdue_ends(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture_tamper(
+        fixture, "intake.db",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+        "INSERT INTO signups (id, group_id, status, status_at, received_at, received_day, reply_by, "
+        "form_version, sealed_at, body) SELECT randomblob(16), (SELECT id FROM groups), 'new', i, i, "
+        "'2020-01-01', i, '1', i, x'00' FROM n");
+    struct stats stats = read_now(fixture);
+    assert_int_equal(stats.overdue, STATS_MOST);
+    assert_int_equal(stats.counts[STATUS_NEW], 3000);
 }
 
 static void test_days_have_their_names(void **state)
 {
     struct fixture *fixture = *state;
-    json_t *context = dashboard(fixture);
-    const json_t *days = json_object_get(context, "days");
+    struct stats stats = read_now(fixture);
     char today[CLOCK_TEXT_SIZE];
     clock_day(clock_now(), today);
-    assert_string_equal(text_at(json_array_get(days, 29), "date"), today);
-    for (size_t i = 1; i < 30; i++)
-        assert_true(strcmp(text_at(json_array_get(days, i - 1), "date"),
-                           text_at(json_array_get(days, i), "date")) < 0);
-    json_decref(context);
+    assert_string_equal(stats.days[STATS_DAYS - 1], today);
+    for (size_t i = 1; i < STATS_DAYS; i++)
+        assert_true(strcmp(stats.days[i - 1], stats.days[i]) < 0);
 }
 
 #define WITH_PRACTICE(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
@@ -123,6 +114,7 @@ int main(void)
         WITH_PRACTICE(test_no_data),
         WITH_PRACTICE(test_counts),
         WITH_PRACTICE(test_overdue),
+        WITH_PRACTICE(test_counting_the_overdue_ends),
         WITH_PRACTICE(test_days_have_their_names),
     };
     return cmocka_run_group_tests_name("domain/stats", tests, NULL, NULL);
