@@ -64,7 +64,8 @@ unit: $(UNIT)
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
 	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev tzdata
 RUN_PACKAGES := nginx
-TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk python3-aiosmtpd
+TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk python3-aiosmtpd \
+	systemd=systemd-analyze mandoc fakeroot dpkg-dev openssl=openssl
 
 packages:
 	@docs/deploy/packages.sh "to build and run Gather" $(BUILD_PACKAGES) $(RUN_PACKAGES)
@@ -108,5 +109,7 @@ clean:
 	rm -rf $(BUILD)
 format:
 	clang-format -i src/*/*.[ch] tests/*/*.c
+
+include docs/deploy/install.mk
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)

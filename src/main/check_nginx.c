@@ -63,7 +63,7 @@ bool check_nginx(struct desk *desk, const char *folder)
              "without it bodies may be written to the disk in clear");
         want(desk, folder, &sites.words, "return 444",
              "a server that answers unknown host names with nothing");
-        want(desk, folder, &sites.words, "Strict-Transport-Security", "browsers are to insist on TLS");
+        want(desk, folder, &sites.words, "ssl_certificate", "answers are to travel under TLS");
         want(desk, limits, &words, "client_max_body_size 64k", "larger bodies are to be refused");
         want(desk, limits, &words, "client_body_buffer_size 64k", "a body is to stay in memory");
         want(desk, limits, &words, "fastcgi_max_temp_file_size 0", "an answer is to stay in memory");

@@ -1,0 +1,46 @@
+# make install, uninstall, deb. DESTDIR stages; PREFIX is /usr for a package.
+PREFIX ?= /usr
+DESTDIR ?=
+VERSION := $(shell sed -n 's/^.define GATHER_VERSION "\(.*\)"/\1/p' src/main/version.h)
+UNITS := $(wildcard docs/deploy/systemd/*.service docs/deploy/systemd/*.socket docs/deploy/systemd/*.timer)
+STAGED = $(DESTDIR)$(PREFIX)
+SHARED = $(STAGED)/share/gather
+EXAMPLES = $(STAGED)/share/doc/gather/examples
+
+.PHONY: install uninstall deb install-test
+install: $(OUT)/gather
+	install -d $(STAGED)/bin $(STAGED)/sbin $(SHARED)/www $(EXAMPLES) $(STAGED)/lib/systemd/system \
+		$(STAGED)/lib/sysusers.d $(STAGED)/lib/tmpfiles.d $(STAGED)/share/man/man5 $(STAGED)/share/man/man8 \
+		$(DESTDIR)/etc/nginx/gather $(DESTDIR)/etc/logrotate.d
+	install -m 0755 $(OUT)/gather $(STAGED)/bin/gather
+	install -m 0755 docs/deploy/gather-setup $(STAGED)/sbin/gather-setup
+	for folder in templates static content forms mail; do \
+		test -d www/$$folder || continue; \
+		(cd www && find $$folder -type f) | while read -r file; do install -D -m 0644 "www/$$file" "$(SHARED)/www/$$file"; done; \
+	done
+	for unit in $(UNITS); do sed 's|@BIN@|$(PREFIX)/bin|' $$unit >$(STAGED)/lib/systemd/system/$${unit##*/} && \
+		chmod 0644 $(STAGED)/lib/systemd/system/$${unit##*/} || exit 1; done
+	install -m 0644 docs/deploy/systemd/sysusers.conf $(STAGED)/lib/sysusers.d/gather.conf
+	install -m 0644 docs/deploy/systemd/tmpfiles.conf $(STAGED)/lib/tmpfiles.d/gather.conf
+	install -m 0644 docs/man/gather.8 $(STAGED)/share/man/man8/gather.8
+	install -m 0644 docs/man/gather.conf.5 docs/man/gather-intake.5 $(STAGED)/share/man/man5/
+	install -m 0644 $(filter-out %/types.conf,$(wildcard www/nginx/*.conf)) $(DESTDIR)/etc/nginx/gather/
+	install -m 0644 docs/deploy/logrotate.conf $(DESTDIR)/etc/logrotate.d/gather
+	sed 's|@WWW@|$(PREFIX)/share/gather/www|' docs/deploy/nginx-site.conf >$(EXAMPLES)/nginx-site.conf
+	awk -v prefix=$(PREFIX) -f docs/deploy/sample.awk src/base/config.def >$(EXAMPLES)/gather.conf
+	chmod 0644 $(EXAMPLES)/*
+
+# What the practice wrote (settings, keys, databases, backups) stays.
+uninstall:
+	rm -f $(STAGED)/bin/gather $(STAGED)/sbin/gather-setup $(addprefix $(STAGED)/lib/systemd/system/,$(notdir $(UNITS))) \
+		$(STAGED)/lib/sysusers.d/gather.conf $(STAGED)/lib/tmpfiles.d/gather.conf $(STAGED)/share/man/man8/gather.8 \
+		$(STAGED)/share/man/man5/gather.conf.5 $(STAGED)/share/man/man5/gather-intake.5 $(DESTDIR)/etc/logrotate.d/gather \
+		$(addprefix $(DESTDIR)/etc/nginx/gather/,$(notdir $(wildcard www/nginx/*.conf)))
+	rm -rf $(SHARED) $(STAGED)/share/doc/gather
+	-rmdir $(DESTDIR)/etc/nginx/gather 2>/dev/null
+
+deb: $(OUT)/gather
+	@docs/deploy/debian/build.sh "$(MAKE)" "$(VERSION)" "$(BUILD)"
+
+install-test: $(OUT)/gather
+	@tests/install.sh "$(MAKE)" "$(BUILD)"

@@ -1,0 +1,157 @@
+#!/bin/bash
+# What make install and make deb give: files, modes, units, their scores, nginx's site, man pages. As root or not, without
+# a network. Usage: install.sh MAKE BUILD-FOLDER
+set -u
+make=$1
+build=$(realpath "$2")
+cd "$(dirname "$0")/.." || exit 1
+PATH=$PATH:/usr/sbin:/sbin
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+stage=$work/stage
+ran=0
+
+fail() {
+    echo "install: FAILED: $*"
+    [ ! -s "$work/said" ] || head -n 40 "$work/said" | sed 's/^/    /'
+    exit 1
+}
+expect() {
+    "$@" >"$work/said" 2>&1 || fail "$*"
+    ran=$((ran + 1))
+}
+mode_is() {
+    [ "$(stat -c %a "$2")" = "$1" ] || fail "$2 has mode $(stat -c %a "$2"), not $1"
+    ran=$((ran + 1))
+}
+
+test_man() {
+    local page key
+    for page in docs/man/*.[58]; do
+        mandoc -Tlint -W warning "$page" >"$work/said" 2>&1 || fail "$page"
+        [ ! -s "$work/said" ] || fail "$page"
+    done
+    # Every key of the settings under its own heading, in the same order; every command.
+    sed -nE 's/^SECTION\("([^"]*)"\)/[\1]/p; s/^(TEXT|NUMBER)\([a-z_]+, "([^"]*)".*/\2/p' src/base/config.def >"$work/keys"
+    sed -nE 's/^\.Ss (\[.*\])/\1/p; s/^\.It Cm ([a-z_]+)$/\1/p' docs/man/gather.conf.5 >"$work/explained"
+    expect diff "$work/keys" "$work/explained"
+    for key in $(sed -nE 's/^COMMAND\(([a-z]+),.*/\1/p' src/main/commands.def); do
+        grep -qE "^\.(It )?Cm $key( |\$)" docs/man/gather.8 || fail "gather(8) does not name gather $key"
+    done
+}
+
+test_staged() {
+    expect "$make" --no-print-directory -s BUILD="$build" DESTDIR="$stage" install
+    mode_is 755 "$stage/usr/bin/gather"
+    mode_is 755 "$stage/usr/sbin/gather-setup"
+    mode_is 644 "$stage/usr/share/gather/www/templates/head.mustache"
+    mode_is 644 "$stage/etc/nginx/gather/gather.conf"
+    mode_is 644 "$stage/usr/share/man/man5/gather.conf.5"
+    [ -z "$(find "$stage" -perm /022 ! -type l)" ] || fail "others may write to: $(find "$stage" -perm /022 ! -type l | head -3)"
+    ! grep -rq '@[A-Z]*@' "$stage/usr/lib/systemd" "$stage/usr/share/doc/gather" || fail "a name was not filled in"
+    # The sample is a whole file: check finds nothing wrong with it but what is not there.
+    "$stage/usr/bin/gather" check --config "$stage/usr/share/doc/gather/examples/gather.conf" >"$work/said" 2>&1
+    ! grep -q 'gather.conf:' "$work/said" || fail "the sample has mistakes"
+}
+
+# gather init, then gather-setup, into the places of the package.
+test_setup() {
+    local root=$work/root conf
+    echo "a long enough password" >"$work/password"
+    expect "$stage/usr/bin/gather" init --name "Quiet Room" --clinician ana --password-file "$work/password" \
+        --url https://groups.example.org --www "$stage/usr/share/gather/www" "$work/new"
+    GATHER_ROOT=$root expect "$stage/usr/sbin/gather-setup" "$work/new"
+    conf=$root/etc/gather/gather.conf
+    mode_is 640 "$conf"
+    mode_is 660 "$root/var/lib/gather/intake/intake.db"
+    mode_is 600 "$root/var/lib/gather/staff/staff.db"
+    mode_is 400 "$root/etc/gather/keys/pepper.key"
+    mode_is 400 "$root/etc/gather/keys/mail.key"
+    expect "$stage/usr/bin/gather" check --config "$conf"
+    ! GATHER_ROOT=$root "$stage/usr/sbin/gather-setup" "$work/new" >"$work/said" 2>&1 || fail "a practice was replaced"
+    grep -q 'is there already' "$work/said" || fail "it did not say why"
+}
+
+score_at_most() {
+    local score
+    score=$(systemd-analyze security --offline=true "$stage/usr/lib/systemd/system/$2" 2>/dev/null |
+        sed -n 's/.*exposure level for [^:]*: \([0-9.]*\).*/\1/p')
+    [ -n "$score" ] || fail "$2 has no score"
+    awk -v score="$score" -v most="$1" 'BEGIN { exit !(score <= most) }' || fail "$2 scores $score, more than $1"
+    ran=$((ran + 1))
+}
+
+test_units() {
+    local unit
+    command -v systemd-analyze >/dev/null || fail "systemd-analyze is missing: make packages-test"
+    score_at_most 0.6 gather-public.service
+    score_at_most 0.6 gather-staff.service
+    score_at_most 1.2 gather-mail.service
+    for unit in backup purge check; do score_at_most 0.6 gather-$unit.service; done
+    # The program is not where the units look for it on this machine; everything else must be right.
+    mkdir -p "$work/units"
+    for unit in "$stage"/usr/lib/systemd/system/gather-*; do
+        sed "s|=/usr/bin/gather|=$stage/usr/bin/gather|" "$unit" >"$work/units/${unit##*/}"
+    done
+    SYSTEMD_UNIT_PATH="$work/units:" systemd-analyze verify --man=no "$work"/units/* >"$work/said" 2>&1
+    ! grep -q gather "$work/said" || fail "systemd-analyze verify"
+    ran=$((ran + 1))
+}
+
+test_site() {
+    command -v nginx >/dev/null || fail "nginx is missing: make packages"
+    expect openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=groups.example.org -keyout "$work/privkey.pem" \
+        -out "$work/fullchain.pem"
+    mkdir -p "$work/nginx/gather" "$work/nginx/sites-enabled"
+    cp "$stage"/etc/nginx/gather/*.conf "$work/nginx/gather/"
+    sed -e "s|/etc/letsencrypt/live/groups.example.org|$work|" -e "s|/var/log/[a-z]*/|$work/|" \
+        -e "s|/var/cache/|$work/|" "$stage/usr/share/doc/gather/examples/nginx-site.conf" \
+        >"$work/nginx/sites-enabled/gather"
+    cat >"$work/nginx/nginx.conf" <<END
+pid $work/nginx.pid;
+error_log $work/error.log;
+events { }
+http {
+    include $work/nginx/sites-enabled/gather;
+}
+END
+    expect nginx -t -q -p "$work/nginx/" -c "$work/nginx/nginx.conf"
+    expect "$stage/usr/bin/gather" check --config "$work/root/etc/gather/gather.conf" --nginx "$work/nginx"
+    grep -q 'and what nginx is told' "$work/said" || fail "check did not find the site"
+    sed -i 's/^client_max_body_size.*/# &/' "$work/nginx/gather/limits.conf"
+    ! "$stage/usr/bin/gather" check --config "$work/root/etc/gather/gather.conf" --nginx "$work/nginx" >"$work/said" 2>&1 ||
+        fail "check does not see a missing limit"
+}
+
+test_uninstall() {
+    expect "$make" --no-print-directory -s BUILD="$build" DESTDIR="$stage" uninstall
+    [ -z "$(find "$stage" -type f)" ] || fail "left behind: $(find "$stage" -type f | head -3)"
+}
+
+test_package() {
+    local package root=$work/clean
+    package=$("$make" --no-print-directory -s BUILD="$build" deb 2>"$work/said") || fail "make deb"
+    package=$(echo "$package" | tail -n 1)
+    dpkg-deb --field "$package" Depends >"$work/said"
+    grep -q libsodium "$work/said" || fail "the package does not say what it needs"
+    dpkg-deb --contents "$package" >"$work/said"
+    ! grep -vE ' root/root ' "$work/said" || fail "somebody else owns a file"
+    for file in ./usr/bin/gather ./usr/lib/systemd/system/gather-public.socket ./usr/lib/sysusers.d/gather.conf \
+        ./usr/share/man/man8/gather.8.gz ./usr/share/doc/gather/copyright ./etc/nginx/gather/limits.conf; do
+        grep -qE " $file\$" "$work/said" || fail "$file is not in the package"
+    done
+    # dpkg itself unpacks it into an empty root; its scripts need a system around them and are only read.
+    mkdir -p "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info"
+    : >"$root/var/lib/dpkg/status"
+    expect fakeroot dpkg --root="$root" --force-not-root --force-depends --log=/dev/null --unpack "$package"
+    [ -x "$root/usr/bin/gather" ] || fail "it was not unpacked"
+    dpkg-deb --control "$package" "$work/control"
+    for script in postinst prerm postrm; do expect sh -n "$work/control/$script"; done
+    expect env PATH=/nowhere /bin/sh "$work/control/postinst" configure
+    rm -f "$package"
+}
+
+for scenario in man staged setup units site uninstall package; do
+    "test_$scenario"
+done
+echo "install: $ran checks"
