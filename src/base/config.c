@@ -158,7 +158,8 @@ static bool is_url(const char *value)
     return host[0] != '\0' && host[strcspn(host, "/?#@ \t")] == '\0';
 }
 
-/* Of [site], [state] and [serve], all but the address are files, folders and sockets; of [mail], three are. */
+/* Of [site], [state] and [serve], all but the address are files, folders and sockets; of [mail], three are.
+ */
 static bool is_path(const struct entry *entry)
 {
     const char *section = section_of(entry);

@@ -15,7 +15,8 @@ struct config {
 #undef NUMBER
 
 /* Reads path. Relative paths in values are taken from the folder of path. Unknown,
- * doubled, missing and out-of-range keys are problems, all of them. NULL when there were any; config_destroy frees. */
+ * doubled, missing and out-of-range keys are problems, all of them. NULL when there were any; config_destroy
+ * frees. */
 struct config *config_load(const char *path, struct problems *problems);
 
 void config_destroy(struct config *config);

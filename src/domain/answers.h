@@ -1,5 +1,5 @@
-/* Answers: field names and values in order. Sealed and kept as two-column CSV (field,value), which a person can read
- * without this program. Lives in an arena. */
+/* Answers: field names and values in order. Sealed and kept as two-column CSV (field,value), which a person
+ * can read without this program. Lives in an arena. */
 #ifndef GATHER_DOMAIN_ANSWERS_H
 #define GATHER_DOMAIN_ANSWERS_H
 

@@ -57,7 +57,8 @@ bool csv_read(const void *data, size_t length,
 {
     static const char byte_order_mark[] = {'\xef', '\xbb', '\xbf'};
     const char *text = data;
-    if (length >= sizeof byte_order_mark && memcmp(text, byte_order_mark, sizeof byte_order_mark) == 0) {
+    if (length >= sizeof byte_order_mark &&
+        memcmp(text, byte_order_mark, sizeof byte_order_mark) == 0) { /* not secret */
         text += sizeof byte_order_mark;
         length -= sizeof byte_order_mark;
     }

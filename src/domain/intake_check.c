@@ -56,7 +56,7 @@ bool intake_has_choice(const struct answers *answers, const char *field, const c
 {
     const char *cursor = answers_get(answers, field), *choice;
     for (size_t length; intake_next_choice(&cursor, &choice, &length);) {
-        if (strlen(value) == length && memcmp(choice, value, length) == 0)
+        if (strlen(value) == length && memcmp(choice, value, length) == 0) /* not secret */
             return true;
     }
     return false;
@@ -65,7 +65,8 @@ bool intake_has_choice(const struct answers *answers, const char *field, const c
 static bool is_option(const struct intake_field *field, const char *value, size_t length)
 {
     for (size_t i = 0; i < field->option_count; i++) {
-        if (strlen(field->options[i].value) == length && memcmp(field->options[i].value, value, length) == 0)
+        if (strlen(field->options[i].value) == length &&
+            memcmp(field->options[i].value, value, length) == 0) /* not secret */
             return true;
     }
     return false;

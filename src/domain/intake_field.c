@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/intake_form.h"
+#include "domain/intake_rules.h"
 
 static const struct {
     const char *name;

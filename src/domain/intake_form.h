@@ -8,8 +8,6 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/config.h"
-#include "base/problem.h"
 #include "domain/answers.h"
 
 enum intake_type {
@@ -109,60 +107,5 @@ void intake_clean(const char *typed, enum intake_type type, struct buffer *clean
 
 /* Characters (code points) of UTF-8. */
 size_t intake_characters(const char *text);
-
-/* While the file is read: where a mistake is said to be. */
-struct intake_reading {
-    const char *path;
-    const char *text;   /* the whole file */
-    const char *cursor; /* what was gone through so far, for lines */
-    const struct config *config;
-    struct problems *problems;
-    struct arena *arena;
-    const char *page;  /* NULL: none */
-    const char *field; /* NULL: none */
-    int line;
-};
-
-/* Adds a problem naming page and field. */
-void intake_complain(const struct intake_reading *reading, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/* The line on which "key": "value" stands, from the cursor on (which moves there); 0 when it is nowhere. */
-int intake_line_of(struct intake_reading *reading, const char *key, const char *value);
-
-/* Text with {minimum_age}, {states} and {practice} filled in; another {word} is a problem. */
-const char *intake_fill(const struct intake_reading *reading, const char *text);
-
-/* The settings' states, one a call, trimmed, into state; false past the last. Start with *cursor at the
- * setting. */
-bool intake_next_state(const char **cursor, const char **state, size_t *length);
-
-/* A letter, then letters, digits and the extra character, all lower case, at most INTAKE_NAME_LIMIT. */
-bool intake_is_name(const char *name, char extra);
-
-/* True when text is in list, which ends with NULL. */
-bool intake_is_among(const char *const *list, const char *text);
-
-/* Each key of object that is not in keys is a problem. */
-void intake_check_keys(const struct intake_reading *reading, json_t *object, const char *what,
-                       const char *const *keys);
-
-/* The string under key as it stands, or filled in; "" when there is none, which is a problem if it is needed.
- */
-const char *intake_read_raw(const struct intake_reading *reading, const json_t *object, const char *key,
-                            bool needed);
-const char *intake_read_shown(const struct intake_reading *reading, const json_t *object, const char *key,
-                              bool needed);
-
-/* The array under key, or NULL. */
-json_t *intake_read_list(const struct intake_reading *reading, const json_t *object, const char *key,
-                         bool needed);
-
-/* Fills field, which is zeroed, from object. The stops of intake are read already. */
-void intake_read_field(struct intake_reading *reading, const struct intake *intake, json_t *object,
-                       struct intake_field *field);
-
-/* What concerns more than one field: doubled names and columns, names the roster relies on. */
-void intake_check_whole(struct intake_reading *reading, const struct intake *intake);
 
 #endif

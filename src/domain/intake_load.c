@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "domain/intake.h"
 #include "domain/intake_form.h"
+#include "domain/intake_rules.h"
 
 enum { FILE_LIMIT = 1 << 20 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/intake_form.h"
+#include "domain/intake_rules.h"
 
 void intake_complain(const struct intake_reading *reading, const char *format, ...)
 {
@@ -85,11 +86,11 @@ static void append_states(struct buffer *buffer, const char *states)
 static bool append_setting(const struct intake_reading *reading, const char *name, size_t length,
                            struct buffer *buffer)
 {
-    if (length == strlen("minimum_age") && memcmp(name, "minimum_age", length) == 0)
+    if (length == strlen("minimum_age") && memcmp(name, "minimum_age", length) == 0) /* not secret */
         buffer_append_format(buffer, "%d", reading->config->practice_minimum_age);
-    else if (length == strlen("states") && memcmp(name, "states", length) == 0)
+    else if (length == strlen("states") && memcmp(name, "states", length) == 0) /* not secret */
         append_states(buffer, reading->config->practice_states);
-    else if (length == strlen("practice") && memcmp(name, "practice", length) == 0)
+    else if (length == strlen("practice") && memcmp(name, "practice", length) == 0) /* not secret */
         buffer_append_text(buffer, reading->config->practice_name);
     else
         return false;

@@ -98,7 +98,8 @@ json_t *intake_view_page(const struct intake *intake, size_t page, const struct 
 static const char *label_of(const struct intake_field *field, const char *value, size_t length)
 {
     for (size_t i = 0; i < field->option_count; i++) {
-        if (strlen(field->options[i].value) == length && memcmp(field->options[i].value, value, length) == 0)
+        if (strlen(field->options[i].value) == length &&
+            memcmp(field->options[i].value, value, length) == 0) /* not secret */
             return field->options[i].label;
     }
     return NULL;

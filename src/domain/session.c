@@ -207,7 +207,7 @@ void session_end_account(struct sessions *sessions, const uint8_t account_id[sta
     pthread_mutex_lock(&sessions->mutex);
     for (size_t i = 0; i < SLOT_COUNT; i++)
         if (sessions->slots[i].used &&
-            memcmp(sessions->slots[i].session.account_id, account_id, UUID_SIZE) == 0)
+            memcmp(sessions->slots[i].session.account_id, account_id, UUID_SIZE) == 0) /* not secret */
             end_slot(&sessions->slots[i]);
     pthread_mutex_unlock(&sessions->mutex);
 }

@@ -89,7 +89,7 @@ static struct attempt_entry *find_entry(struct attempts *attempts, const uint8_t
 {
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
         struct attempt_entry *entry = &attempts->entries[i];
-        if (entry->used_at == 0 || memcmp(entry->hash, hash, HASH_SIZE) != 0)
+        if (entry->used_at == 0 || memcmp(entry->hash, hash, HASH_SIZE) != 0) /* not secret */
             continue;
         if (entry->failures > 0 && now - entry->failed_at > FORGET_AFTER)
             entry->failures = 0;

@@ -40,9 +40,8 @@ static bool check_version(const char *path, enum database database, sqlite3 *han
     int version = handle_version(handle), wanted = migrate_version(database);
 
     if (version < wanted)
-        problems_add(problems, path, 0,
-                     "has schema version %d, this program needs %d: run gather upgrade", version,
-                     wanted);
+        problems_add(problems, path, 0, "has schema version %d, this program needs %d: run gather upgrade",
+                     version, wanted);
     else if (version > wanted)
         problems_add(problems, path, 0,
                      "has schema version %d, this program knows %d: use the newer program it was written by",

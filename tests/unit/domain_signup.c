@@ -281,7 +281,8 @@ static void test_each_in_constant_memory(void **state)
     fixture_tamper(
         fixture, "intake.db",
         "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 19999) "
-        "INSERT INTO signups (id, group_id, access_id, status, status_at, received_at, received_day, reply_by, "
+        "INSERT INTO signups (id, group_id, access_id, status, status_at, received_at, received_day, "
+        "reply_by, "
         "offer_until, source, held, version, form_version, sealed_at, key_id, sealed_key, person_key, body) "
         "SELECT randomblob(16), group_id, NULL, status, status_at, "
         "received_at + (n * 7919) % 20011, received_day, reply_by, NULL, source, held, version, "
