@@ -146,11 +146,15 @@ struct registration *registration_open_sent(struct visit *visit)
 }
 
 /* Who has sent one may correct it after the group has closed, too. */
+static bool is_closed(const struct visit *visit, const struct registration *registration)
+{
+    return !registration->is_correction && !group_takes_registrations(&registration->group, visit->now);
+}
+
 struct registration *registration_open_form(struct visit *visit)
 {
     struct registration *registration = registration_open(visit);
-    if (registration == NULL || registration->is_correction ||
-        group_takes_registrations(&registration->group, visit->now))
+    if (registration == NULL || !is_closed(visit, registration))
         return registration;
     error_page_closed(visit, &registration->group);
     return NULL;
@@ -158,10 +162,16 @@ struct registration *registration_open_form(struct visit *visit)
 
 struct registration *registration_open_draft(struct visit *visit)
 {
-    struct registration *registration = registration_open_form(visit);
-    if (registration == NULL || registration->stage == REGISTRATION_DRAFT)
+    struct registration *registration = registration_open(visit);
+    if (registration == NULL)
+        return NULL;
+    bool is_over = registration->stage != REGISTRATION_SENT && is_closed(visit, registration);
+    if (registration->stage == REGISTRATION_DRAFT && !is_over)
         return registration;
-    registration_leave(visit, registration);
+    if (is_over)
+        error_page_closed(visit, &registration->group);
+    else
+        registration_leave(visit, registration);
     return NULL;
 }
 
