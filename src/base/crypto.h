@@ -26,9 +26,6 @@ void crypto_secret_free(void *secret);
 void crypto_digest(const void *key, size_t key_length, const void *data, size_t length, uint8_t *hash,
                    size_t size);
 
-/* Its first name, which libsodium has too; crypto*.c include sodium.h before this header because of it. */
-#define crypto_hash(...) crypto_digest(__VA_ARGS__)
-
 /* A subkey for purpose (a short constant string): BLAKE2b-256 keyed with key over purpose. */
 void crypto_derive(const uint8_t key[static CRYPTO_KEY_SIZE], const char *purpose,
                    uint8_t subkey[static CRYPTO_KEY_SIZE]);

@@ -1,4 +1,3 @@
-/* sodium.h first: it has a crypto_hash of its own. */
 #include <sodium.h>
 #include <string.h>
 

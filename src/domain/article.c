@@ -105,11 +105,11 @@ static json_t *list_headings(cmark_node *document)
     return contents;
 }
 
-/* cmark knows no ids. In safe mode no other "<h2>" can come out of it than those of the headings, in their
- * order. */
+/* cmark knows no ids. In safe mode no other tag of that kind can come out of it than those of the headings,
+ * in their order. */
 static json_t *render(cmark_node *document, const json_t *contents)
 {
-    static const char tag[] = "<h2>";
+    static const char tag[] = "<h2>"; /* cmark's own */
     struct buffer html = {0};
     char *rendered = cmark_render_html(document, CMARK_OPT_DEFAULT);
     const char *rest = rendered;
@@ -119,7 +119,7 @@ static json_t *render(cmark_node *document, const json_t *contents)
             break;
         const char *href = json_string_value(json_object_get(json_array_get(contents, index), "href"));
         buffer_append(&html, rest, (size_t)(heading - rest));
-        buffer_append_format(&html, "<h2 id=\"%s\">", href + 1);
+        buffer_append_format(&html, "<h2 id=\"%s\">", href + 1); /* cmark's own */
         rest = heading + strlen(tag);
     }
     buffer_append_text(&html, rest);

@@ -36,7 +36,7 @@ void roster_reference(const uint8_t id[static UUID_SIZE], char text[static ROSTE
 {
     enum { DIGIT_BYTES = 5, LEAST_HASH = 16 };
     uint8_t hash[LEAST_HASH];
-    crypto_hash(NULL, 0, id, UUID_SIZE, hash, sizeof hash);
+    crypto_digest(NULL, 0, id, UUID_SIZE, hash, sizeof hash);
     text[0] = 'G';
     text[1] = '-';
     encoding_crockford(hash, DIGIT_BYTES, text + 2);

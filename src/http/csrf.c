@@ -16,8 +16,8 @@ static void make_token(const char *cookie_value, char text[static TOKEN_TEXT_LEN
     static const char purpose[] = "gather form token";
     uint8_t key[CRYPTO_KEY_SIZE];
     uint8_t token[CRYPTO_HASH_SIZE];
-    crypto_hash(NULL, 0, cookie_value, strlen(cookie_value), key, sizeof key);
-    crypto_hash(key, sizeof key, purpose, sizeof purpose - 1, token, sizeof token);
+    crypto_digest(NULL, 0, cookie_value, strlen(cookie_value), key, sizeof key);
+    crypto_digest(key, sizeof key, purpose, sizeof purpose - 1, token, sizeof token);
     encoding_base64url(token, sizeof token, text);
     memory_wipe(key, sizeof key);
     memory_wipe(token, sizeof token);

@@ -47,7 +47,7 @@ struct shared_pages {
 static void make_tag(const struct buffer *plain, char tag[static TAG_SIZE])
 {
     uint8_t hash[CRYPTO_HASH_SIZE];
-    crypto_hash(NULL, 0, plain->data, plain->length, hash, sizeof hash);
+    crypto_digest(NULL, 0, plain->data, plain->length, hash, sizeof hash);
     tag[0] = '"';
     encoding_hex(hash, TAG_BYTES, tag + 1);
     strcpy(tag + 1 + 2 * TAG_BYTES, "\"");
