@@ -27,8 +27,8 @@ struct app {
     struct db *intake_db;
     struct db *staff_db; /* NULL in the public process */
     struct templates *templates;
-    struct intake *intake; /* the form of a registration */
-    struct intake *ask;    /* the form of a question */
+    struct intake *intake;     /* the form of a registration */
+    struct intake *ask;        /* the form of a question */
     struct sessions *sessions; /* NULL in the public process */
     struct lane *password_lane;
     struct shared_pages *shared_pages; /* pages that are the same for everyone; NULL in the staff process */

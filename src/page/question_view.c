@@ -51,6 +51,9 @@ static json_t *view_question(struct visit *visit, const struct registration *reg
     json_object_set_new(view, "sentence", json_string(enquiry_status_sentence(question->status)));
     json_object_set_new(view, "received", day_text(question->received_at));
     json_object_set_new(view, "reply_by", is_new ? day_text(question->reply_by) : json_null());
+    int64_t days = visit->app->config->retention_question;
+    json_object_set_new(view, "delete_date",
+                        days == 0 ? json_null() : day_text(question->status_at + days * CLOCK_DAY));
     json_object_set_new(view, "group", json_string(group));
     json_object_set_new(view, "rows", view_rows(visit, registration, question));
     return view;
@@ -70,7 +73,7 @@ static const struct group *asked_group(struct visit *visit, const struct registr
     const uint8_t *wanted =
         registration->question_count > 0 ? registration->questions[0].envelope.group_id : NULL;
     for (size_t index = 0; wanted != NULL && index < count; index++) {
-        if (memcmp(groups[index].id, wanted, UUID_SIZE) == 0 &&
+        if (/* not secret */ memcmp(groups[index].id, wanted, UUID_SIZE) == 0 &&
             group_takes_registrations(&groups[index], visit->now))
             return &groups[index];
     }

@@ -4,8 +4,8 @@
 
 #include "page/registration.h"
 
-/* [{number, title, sentence, received, reply_by, group, rows:[{label, value}]}], newest first; only what was
- * answered is in rows, reply_by only while nobody has. A new reference. */
+/* [{number, title, sentence, received, reply_by, delete_date, group, rows:[{label, value}]}], newest first;
+ * only what was answered is in rows, reply_by only while nobody has. A new reference. */
 json_t *question_view_list(struct visit *visit, const struct registration *registration);
 
 /* The groups that take registrations, [{slug, name}]; that of the newest question alone, if it is one of

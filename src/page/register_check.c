@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "domain/counter.h"
+#include "domain/email_hint.h"
 #include "domain/intake_view.h"
 #include "domain/signup_correct.h"
 #include "page/error_page.h"
@@ -33,6 +34,8 @@ void page_register_check(struct visit *visit)
         return;
     json_t *context = registration_context(visit, registration, "Check your answers");
     json_object_set_new(context, "pages", intake_view_answers(intake, registration->draft.answers));
+    const char *hint = email_hint(answers_get(registration->draft.answers, "email"), visit->arena);
+    json_object_set_new(context, "email_hint", json_string(hint == NULL ? "" : hint));
     json_object_set_new(context, "previous",
                         json_string(intake_page_id(intake, intake_page_count(intake) - 1)));
     visit_render(visit, 200, "register-check", context);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/intake_view.h"
+#include "domain/retention.h"
 #include "domain/signup_person.h"
 #include "page/question_view.h"
 
@@ -29,6 +30,7 @@ static void add_message(const struct visit *visit, json_t *context)
         {"dropped", "Your changes are dropped. What you sent before still stands."},
         {"confirmed", "Thank you. The place is yours."},
         {"declined", "Thank you for telling us. The place goes to somebody else."},
+        {"undated", "The dates are not set yet. We will tell you."},
         {"deleted", "Your unsent answers are deleted."},
     };
     const char *done = form_value(visit->query, "done");
@@ -74,6 +76,8 @@ static void add_links(const struct registration *registration, enum status statu
         set_text(context, "accept_href", "/registration/accept");
         set_text(context, "decline_href", "/registration/decline");
     }
+    if (status == STATUS_CONFIRMED)
+        set_text(context, "calendar_href", "/registration/calendar.ics");
     if (registration->is_correction)
         json_object_set_new(context, "change_href",
                             json_sprintf("/groups/%s/register/check", registration->group.slug));
@@ -99,6 +103,9 @@ static enum result add_sent(struct visit *visit, const struct registration *regi
         set_day(context, "reply_by", signup->reply_by);
     if (status == STATUS_OFFERED && signup->offer_until != 0)
         set_day(context, "offer_until", signup->offer_until);
+    int64_t deleted_at = retention_date(visit->app->config, signup->status, signup->status_at);
+    if (deleted_at != 0)
+        set_day(context, "delete_date", deleted_at);
     add_links(registration, status, context);
     return add_place_in_line(visit, signup, context);
 }

@@ -167,6 +167,45 @@ static void an_offer_is_accepted_once_and_in_time(void **state)
     client_destroy(client);
 }
 
+static void a_place_has_dates_and_answers_an_end(void **state)
+{
+    (void)state;
+    struct client *client = registered();
+    stand("confirmed", 0);
+    struct page page = client_get(client, "/registration");
+    assert_true(page_has(&page, "We will delete your answers on "));
+    assert_true(page_has(&page, "href=\"/registration/calendar.ics\""));
+    page = client_get(client, "/registration/calendar.ics");
+    assert_leads_to(&page, "/registration?done=undated");
+    (void)house_sql(house,
+                    "INSERT INTO group_sessions (id, group_id, number, starts_at, minutes, changed_at) "
+                    "SELECT randomblob(16), id, 1, '2027-03-02T18:00', 90, 1 FROM groups "
+                    "WHERE slug = 'evening'");
+    page = client_get(client, "/registration/calendar.ics");
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.head, "filename=\"dates.ics\""));
+    assert_true(page_has(&page, "BEGIN:VEVENT"));
+    assert_false(page_has(&page, "evening"));
+    client_destroy(client);
+}
+
+static void a_mistyped_address_is_asked_about(void **state)
+{
+    (void)state;
+    struct client *client = client_create(house);
+    (void)house_sql(house, "UPDATE groups SET state = 'open' WHERE slug = 'evening'");
+    journey_to_check(client);
+    struct page page = client_get(client, JOURNEY_FORM "check");
+    assert_false(page_has(&page, "Did you mean"));
+    (void)client_fill(client, JOURNEY_FORM "contact?from=check", "email=ana%40gmial.com");
+    page = client_get(client, JOURNEY_FORM "check");
+    assert_true(page_has(&page, "Did you mean"));
+    assert_true(page_has(&page, "ana@gmail.com"));
+    page = journey_send(client);
+    assert_leads_to(&page, JOURNEY_FORM "done");
+    client_destroy(client);
+}
+
 static void an_offer_is_declined(void **state)
 {
     (void)state;
@@ -299,6 +338,8 @@ int main(void)
         cmocka_unit_test(answers_are_taken_along),
         cmocka_unit_test(an_offer_is_accepted_once_and_in_time),
         cmocka_unit_test(an_offer_is_declined),
+        cmocka_unit_test(a_place_has_dates_and_answers_an_end),
+        cmocka_unit_test(a_mistyped_address_is_asked_about),
         cmocka_unit_test(the_place_in_line_is_told),
         cmocka_unit_test(a_strangers_link_asks_before_it_takes_over),
         cmocka_unit_test(wrong_codes_are_never_confirmed),
