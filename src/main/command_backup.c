@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/encoding.h"
 #include "base/file_copy.h"
@@ -121,6 +122,8 @@ static bool copy_keys(struct desk *desk, const struct order *order, const char *
         return false;
     }
     if (is_among_copies(order->keys, desk->arena)) {
+        /* Only if it is the empty one just made. */
+        (void)rmdir(order->keys);
         problems_add(desk->problems, order->keys, 0,
                      "backups are in this folder or above it; whoever steals it "
                      "must not get the keys as well. "
