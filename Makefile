@@ -58,7 +58,7 @@ $(OUT)/tests/%: $(OUT)/tests/unit/%.o $$(foreach floor,$$(unit_floors_$$(call fl
 unit-%: $(OUT)/tests/%
 	$<
 unit: $(UNIT)
-	@set -e; for test in $(UNIT); do echo "== $$test"; $$test; done
+	@tests/unit.sh $(UNIT)
 
 # What a fresh Debian 12 lacks. README says what each is for.
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
