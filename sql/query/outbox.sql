@@ -2,8 +2,13 @@
 INSERT INTO outbox (id, signup_id, kind, box, created_at, ready_at, due_at, last_error, state)
 VALUES (:id, :signup_id, :kind, :box, :created_at, :due_at, :due_at, :error, :state);
 
+-- What was held before was sealed to an address that may have changed.
+-- name: outbox_hold (intake: public staff command)
+INSERT OR REPLACE INTO outbox_held (signup_id, kind, id, box, before_end)
+VALUES (:signup_id, :kind, :id, :box, :before_end);
+
 -- name: outbox_next (intake: mail)
-SELECT id, box, ready_at, attempts FROM outbox
+SELECT id, box, ready_at, attempts, coalesce(sealed_id, id), offer_until FROM outbox
 WHERE state = 'queued' AND due_at <= :now
 ORDER BY due_at
 LIMIT 1;

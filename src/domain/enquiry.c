@@ -52,7 +52,9 @@ static enum result write_sending(struct connection *connection, void *argument)
     enum result result = refuse_second(connection, sending->form->form_id);
     if (result == RESULT_OK && sending->form->opens_thread)
         result = access_insert(connection, sending->access);
-    return result == RESULT_OK ? insert_enquiry(connection, sending) : result;
+    if (result == RESULT_OK)
+        result = insert_enquiry(connection, sending);
+    return result == RESULT_OK ? outbox_add(connection, sending->form->messages, NULL) : result;
 }
 
 enum result enquiry_send(struct db *db, const struct practice *practice, const struct access *access,

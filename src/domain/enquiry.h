@@ -10,6 +10,7 @@
 #include "domain/access.h"
 #include "domain/answers.h"
 #include "domain/envelope.h"
+#include "domain/outbox.h"
 #include "domain/practice.h"
 
 enum enquiry_kind { ENQUIRY_QUESTION, ENQUIRY_FIT, ENQUIRY_NEXT, ENQUIRY_KIND_COUNT };
@@ -40,7 +41,8 @@ struct enquiry_form {
     const char *form_version;
     int reply_days;
     bool held;
-    bool opens_thread; /* access is new, and is stored with it */
+    bool opens_thread;                     /* access is new, and is stored with it */
+    const struct outbox_message *messages; /* stored with it; NULL: none */
 };
 
 /* Seals and stores one. RESULT_CONFLICT: this form has been sent already and nothing was written; show the

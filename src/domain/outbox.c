@@ -34,12 +34,25 @@ static enum result insert_message(struct connection *connection, const struct ou
     return statement_run(insert);
 }
 
+static enum result hold_message(struct connection *connection, const struct outbox_message *message,
+                                const uint8_t *signup_id)
+{
+    struct statement *hold = statement(connection, STATEMENT_OUTBOX_HOLD);
+    statement_bind_blob(hold, ":signup_id", signup_id, UUID_SIZE);
+    statement_bind_text(hold, ":kind", message->kind);
+    statement_bind_blob(hold, ":id", message->id, UUID_SIZE);
+    statement_bind_blob(hold, ":box", message->box, message->box_length);
+    statement_bind_integer(hold, ":before_end", message->before_end);
+    return statement_run(hold);
+}
+
 enum result outbox_add(struct connection *connection, const struct outbox_message *message,
                        const uint8_t *signup_id)
 {
     enum result result = RESULT_OK;
     for (; message != NULL && result == RESULT_OK; message = message->next)
-        result = insert_message(connection, message, signup_id);
+        result = message->is_held ? hold_message(connection, message, signup_id)
+                                  : insert_message(connection, message, signup_id);
     return result;
 }
 

@@ -19,18 +19,24 @@ struct outbox_message {
     const char *kind; /* the name of its template in www/mail */
     int64_t created_at;
     int64_t due_at;
+    bool is_held;       /* kept until its registration is offered a place, then sent */
+    int64_t before_end; /* of a held one: this long before the end of the offer; 0: at once */
     uint8_t
         *box; /* NULL: to an address that cannot be written to, which is kept so that the clinician sees it */
     size_t box_length;
     struct outbox_message *next;
 };
 
+/* Stands in a held message for the day an offer ends, which is filled in when it is sent: a character that
+ * no keyboard has. */
+#define OUTBOX_DAY "\xee\x80\x80"
+
 /* Seals mail, all in arena; the slow part, to be done before the write. due_at in the past means at once. */
 struct outbox_message *outbox_prepare(const struct practice *practice, const char *kind,
                                       const struct mail *mail, int64_t due_at, struct arena *arena);
 
 /* Inserts message and those chained to it; to be called inside the db_work of what they tell about. signup_id
- * may be NULL. message NULL: nothing to say, RESULT_OK. */
+ * may be NULL unless one is held. message NULL: nothing to say, RESULT_OK. */
 enum result outbox_add(struct connection *connection, const struct outbox_message *message,
                        const uint8_t *signup_id);
 

@@ -1,5 +1,8 @@
 #include "domain/outbox_queue.h"
 
+#include <string.h>
+
+#include "base/buffer.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "domain/outbox_box.h"
@@ -25,8 +28,10 @@ struct taking {
     const struct config *config;
     struct arena *arena;
     struct outbox_item *item;
+    uint8_t sealed_id[UUID_SIZE];
     uint8_t *box;
     size_t box_length;
+    int64_t offer_until;
 };
 
 static enum result write_taking(struct connection *connection, void *argument)
@@ -43,12 +48,38 @@ static enum result write_taking(struct connection *connection, void *argument)
     taking->box = column_blob(find, 1, taking->arena, &taking->box_length);
     item->ready_at = column_integer(find, 2);
     item->attempts = (int)column_integer(find, 3) + 1;
+    column_bytes(find, 4, taking->sealed_id, UUID_SIZE);
+    taking->offer_until = column_integer(find, 5);
     struct statement *begin = statement(connection, STATEMENT_OUTBOX_BEGIN);
     statement_bind_blob(begin, ":id", item->id, UUID_SIZE);
     statement_bind_integer(begin, ":now", now);
     /* Longer than an attempt can take: nobody may take it a second time meanwhile. */
     statement_bind_integer(begin, ":again", now + 2 * taking->config->mail_timeout_seconds * CLOCK_SECOND);
     return statement_run(begin);
+}
+
+static const char *with_day(const char *text, const char *day, struct arena *arena)
+{
+    struct buffer filled = {0};
+    for (const char *mark; (mark = strstr(text, OUTBOX_DAY)) != NULL; text = mark + strlen(OUTBOX_DAY)) {
+        buffer_append(&filled, text, (size_t)(mark - text));
+        buffer_append_text(&filled, day);
+    }
+    buffer_append_text(&filled, text);
+    const char *copy = arena_copy(arena, filled.data, filled.length);
+    buffer_free(&filled);
+    return copy;
+}
+
+static void fill_in_day(struct mail *mail, int64_t offer_until, struct arena *arena)
+{
+    char day[CLOCK_TEXT_SIZE];
+    if (offer_until == 0)
+        return;
+    clock_long_day(offer_until, day);
+    mail->subject = with_day(mail->subject, day, arena);
+    mail->text = with_day(mail->text, day, arena);
+    mail->html = with_day(mail->html, day, arena);
 }
 
 enum result outbox_take(struct db *db, const struct config *config,
@@ -60,8 +91,10 @@ enum result outbox_take(struct db *db, const struct config *config,
         enum result result = db_write(db, write_taking, &taking);
         if (result != RESULT_OK)
             return result;
-        if (outbox_box_open(mail_key, item->id, taking.box, taking.box_length, &item->mail, arena))
+        if (outbox_box_open(mail_key, taking.sealed_id, taking.box, taking.box_length, &item->mail, arena)) {
+            fill_in_day(&item->mail, taking.offer_until, arena);
             return RESULT_OK;
+        }
         log_error(
             "a message cannot be opened with mail.key and is given up; gather check says which keys differ");
         result = outbox_refused(db, item, "unreadable");

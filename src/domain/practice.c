@@ -117,6 +117,7 @@ struct practice *practice_load(const struct config *config, bool with_pepper, st
         good = load_pepper(practice, config->state_keys, problems) && good;
     if (good) {
         practice->epoch = epoch_create(practice->public_key);
+        practice->mail_epoch = epoch_create(practice->mail_public_key);
         return practice;
     }
     practice_destroy(practice);
@@ -149,6 +150,7 @@ void practice_destroy(struct practice *practice)
 {
     if (practice == NULL)
         return;
+    epoch_destroy(practice->mail_epoch);
     epoch_destroy(practice->epoch);
     crypto_secret_free(practice->pepper);
     memory_wipe(practice, sizeof *practice);

@@ -20,8 +20,9 @@ struct practice {
     uint8_t key_id[KEY_ID_SIZE];         /* BLAKE2b-128 of public_key */
     uint8_t code_salt[CRYPTO_SALT_SIZE]; /* for people's codes; derived from public_key */
     uint8_t mail_public_key[CRYPTO_KEY_SIZE];
-    struct epoch *epoch; /* what envelopes are sealed under, epoch.h */
-    uint8_t *pepper;     /* secret memory, CRYPTO_KEY_SIZE bytes; NULL where the role has no right to it */
+    struct epoch *epoch;      /* what envelopes are sealed under, epoch.h */
+    struct epoch *mail_epoch; /* the same for messages */
+    uint8_t *pepper; /* secret memory, CRYPTO_KEY_SIZE bytes; NULL where the role has no right to it */
 };
 
 /* Reads the keys (files of 64 hexadecimal digits and a newline); with_pepper for staff and the command line.

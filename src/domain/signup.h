@@ -9,6 +9,7 @@
 #include "domain/draft.h"
 #include "domain/envelope.h"
 #include "domain/group.h"
+#include "domain/outbox.h"
 #include "domain/status.h"
 
 struct signup {
@@ -26,11 +27,12 @@ struct signup {
 };
 
 /* Sends a draft: seals its answers (without fields of ours) and, in one write, inserts the sign-up and
- * deletes the draft. Idempotent per access: RESULT_CONFLICT means it had been sent already and nothing was
- * written; show the same confirmation. RESULT_REFUSED: the group takes no registrations now. */
+ * messages (which may be NULL) and deletes the draft. Idempotent per access: RESULT_CONFLICT means it had
+ * been sent already and nothing was written; show the same confirmation. RESULT_REFUSED: the group takes no
+ * registrations now. */
 enum result signup_submit(struct db *db, const struct practice *practice, const struct access *access,
                           const struct draft *draft, const char *form_version, int reply_days,
-                          struct arena *arena);
+                          const struct outbox_message *messages, struct arena *arena);
 
 /* The sign-up an access leads to, envelope included; RESULT_NOT_FOUND when it never was or is erased.
  * group_slug, if not NULL, is set to its group's. */

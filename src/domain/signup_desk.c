@@ -6,11 +6,6 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-static enum result write_move(struct connection *connection, void *argument)
-{
-    return signup_write_move(connection, argument);
-}
-
 enum result signup_move_with(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
                              enum status to, const uint8_t account_id[static UUID_SIZE], int64_t at,
                              const uint8_t *reason, size_t reason_length)
@@ -26,7 +21,7 @@ enum result signup_move_with(struct db *db, const uint8_t id[static UUID_SIZE], 
         .reason = reason,
         .reason_length = reason_length,
     };
-    return db_write(db, write_move, &change);
+    return signup_change_make(db, &change);
 }
 
 /* The newest event, turned around. */

@@ -55,13 +55,21 @@ enum result signup_write_move(struct connection *connection, struct signup_chang
 {
     if (!status_may_move(change->from, change->to, change->actor))
         return RESULT_CONFLICT;
-    enum result result = change_status(connection, change);
+    /* First, because a trigger sends what is held when the status becomes an offer. */
+    enum result result = outbox_add(connection, change->messages, change->id);
+    if (result == RESULT_OK)
+        result = change_status(connection, change);
     return result == RESULT_OK ? signup_write_event(connection, change) : result;
 }
 
 static enum result write_move(struct connection *connection, void *argument)
 {
     return signup_write_move(connection, argument);
+}
+
+enum result signup_change_make(struct db *db, struct signup_change *change)
+{
+    return db_write(db, write_move, change);
 }
 
 enum result signup_move(struct db *db, const uint8_t id[static UUID_SIZE], enum status from, enum status to,
@@ -76,5 +84,5 @@ enum result signup_move(struct db *db, const uint8_t id[static UUID_SIZE], enum 
         .at = clock_now(),
         .kind = "status",
     };
-    return db_write(db, write_move, &change);
+    return signup_change_make(db, &change);
 }

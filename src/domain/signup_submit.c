@@ -27,6 +27,7 @@ struct submission {
     char day[CLOCK_TEXT_SIZE];
     int64_t reply_by;
     bool held;
+    const struct outbox_message *messages;
 };
 
 static enum result signup_present(struct connection *connection, const uint8_t *access_id)
@@ -75,12 +76,15 @@ static enum result write_submission(struct connection *connection, void *argumen
 {
     const struct submission *submission = argument;
     enum result result = delete_sent_draft(connection, submission);
-    return result == RESULT_OK ? insert_signup(connection, submission) : result;
+    if (result == RESULT_OK)
+        result = insert_signup(connection, submission);
+    return result == RESULT_OK ? outbox_add(connection, submission->messages, submission->envelope->id)
+                               : result;
 }
 
 enum result signup_submit(struct db *db, const struct practice *practice, const struct access *access,
                           const struct draft *draft, const char *form_version, int reply_days,
-                          struct arena *arena)
+                          const struct outbox_message *messages, struct arena *arena)
 {
     int64_t now = clock_now();
     struct envelope envelope = {.form_version = form_version, .sealed_at = now};
@@ -89,6 +93,7 @@ enum result signup_submit(struct db *db, const struct practice *practice, const 
         .envelope = &envelope,
         .reply_by = clock_business_days_after(now, reply_days),
         .held = answers_get(draft->answers, "_held") != NULL,
+        .messages = messages,
     };
     random_uuid(now, envelope.id);
     for (size_t i = 0; i < UUID_SIZE; i++)

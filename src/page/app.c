@@ -10,6 +10,7 @@
 #include "domain/counter.h"
 #include "http/cookie.h"
 #include "http/response_write.h"
+#include "page/notify.h"
 #include "page/request_metrics.h"
 #include "page/route.h"
 #include "page/shared_pages.h"
@@ -25,6 +26,7 @@ static void open_pieces(struct app *app, struct problems *problems)
     bool is_staff = app->role == ROLE_STAFF;
     app->routes = route_table_create(is_staff ? SITE_STAFF : SITE_PUBLIC);
     app->practice = practice_load(config, is_staff, problems);
+    app->notifier = notifier_create(config, app->practice, problems);
     app->metrics = request_metrics_create(route_count(app->routes));
     app->templates = templates_load(arena_format(arena, "%s/templates", config->site_www), problems);
     app->intake = intake_load(config->site_form[0] != '\0'
@@ -74,6 +76,7 @@ void app_close(struct app *app)
     intake_destroy(app->ask);
     intake_destroy(app->intake);
     templates_destroy(app->templates);
+    notifier_destroy(app->notifier);
     practice_destroy(app->practice);
     request_metrics_destroy(app->metrics);
     route_table_destroy(app->routes);

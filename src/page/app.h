@@ -15,6 +15,7 @@
 #include "http/template.h"
 
 struct counters;
+struct notifier;
 struct request_metrics;
 struct route_table;
 struct shared_pages;
@@ -32,6 +33,7 @@ struct app {
     struct sessions *sessions; /* NULL in the public process */
     struct lane *password_lane;
     struct shared_pages *shared_pages; /* pages that are the same for everyone; NULL in the staff process */
+    struct notifier *notifier;
     struct counters *counters;
     struct request_metrics *metrics;
     int64_t started_at;

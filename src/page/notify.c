@@ -157,28 +157,56 @@ static void add_places(json_t *context, int before)
     json_object_set_new(context, "is_later", json_boolean(before > 1));
 }
 
+static json_t *answers_context(const struct notifier *notifier, const struct answers *answers,
+                               struct arena *arena)
+{
+    return person_context(notifier, first_name_of(answers), answers_get(answers, "_code"), NULL, arena);
+}
+
 static struct outbox_message *about_answers(const struct notifier *notifier, const struct answers *answers,
-                                            struct notice *notice, int64_t offer_until, int places_before,
-                                            struct arena *arena)
+                                            struct notice *notice, int places_before, struct arena *arena)
 {
     notice->to = address_of(notifier, answers);
     if (notice->to == NULL)
         return NULL;
-    json_t *context =
-        person_context(notifier, first_name_of(answers), answers_get(answers, "_code"), NULL, arena);
-    add_day(context, "offer_until", offer_until);
+    json_t *context = answers_context(notifier, answers, arena);
     if (places_before >= 0)
         add_places(context, places_before);
     json_object_set_new(context, "has_calendar", json_boolean(notice->calendar != NULL));
     return prepare(notifier, notice, context, arena);
 }
 
-/* NULL: a status about which nobody is written to. */
+static struct outbox_message *hold(const struct notifier *notifier, const struct answers *answers,
+                                   const char *kind, int64_t before_end, struct arena *arena)
+{
+    struct notice notice = {kind, address_of(notifier, answers), NULL, 0};
+    if (notice.to == NULL)
+        return NULL;
+    json_t *context = answers_context(notifier, answers, arena);
+    json_object_set_new(context, "offer_until", json_string(OUTBOX_DAY));
+    struct outbox_message *message = prepare(notifier, &notice, context, arena);
+    message->is_held = true;
+    message->before_end = before_end;
+    return message;
+}
+
+static struct outbox_message *hold_offer(const struct notifier *notifier, const struct answers *answers,
+                                         struct arena *arena)
+{
+    int64_t before_end = notifier->config->mail_reminder_hours * CLOCK_HOUR;
+    return join(hold(notifier, answers, "offer", 0, arena),
+                hold(notifier, answers, "reminder", before_end, arena));
+}
+
+static bool may_be_offered(enum status status)
+{
+    return status == STATUS_SUITABLE || status == STATUS_WAITING || status == STATUS_OFFERED;
+}
+
+/* NULL: a status about which nobody is written to, or for which something is held. */
 static const char *kind_of(enum status status)
 {
     switch (status) {
-    case STATUS_OFFERED:
-        return "offer";
     case STATUS_CONFIRMED:
         return "confirmed";
     case STATUS_WAITING:
@@ -193,34 +221,35 @@ static const char *kind_of(enum status status)
 }
 
 struct outbox_message *notify_moved(const struct notifier *notifier, const struct answers *answers,
-                                    enum status to, int64_t offer_until, int places_before,
-                                    const char *calendar, struct arena *arena)
+                                    enum status to, int places_before, const char *calendar,
+                                    struct arena *arena)
 {
     struct notice notice = {kind_of(to), NULL, calendar, 0};
+    struct outbox_message *held = may_be_offered(to) ? hold_offer(notifier, answers, arena) : NULL;
     if (notice.kind == NULL)
-        return NULL;
-    struct outbox_message *message = about_answers(notifier, answers, &notice, offer_until,
-                                                   to == STATUS_WAITING ? places_before : -1, arena);
-    int64_t remind_at = offer_until - notifier->config->mail_reminder_hours * CLOCK_HOUR;
-    /* An offer of a day or two needs no reminder on the day it was made. */
-    if (message == NULL || to != STATUS_OFFERED || remind_at < clock_now() + CLOCK_DAY / 2)
-        return message;
-    struct notice reminder = {"reminder", NULL, NULL, remind_at};
-    return join(message, about_answers(notifier, answers, &reminder, offer_until, -1, arena));
+        return held;
+    return join(held,
+                about_answers(notifier, answers, &notice, to == STATUS_WAITING ? places_before : -1, arena));
+}
+
+struct outbox_message *notify_corrected(const struct notifier *notifier, const struct answers *answers,
+                                        enum status status, struct arena *arena)
+{
+    return may_be_offered(status) ? hold_offer(notifier, answers, arena) : NULL;
 }
 
 struct outbox_message *notify_group_closed(const struct notifier *notifier, const struct answers *answers,
                                            struct arena *arena)
 {
     struct notice notice = {"group-closed", NULL, NULL, 0};
-    return about_answers(notifier, answers, &notice, 0, -1, arena);
+    return about_answers(notifier, answers, &notice, -1, arena);
 }
 
 struct outbox_message *notify_calendar(const struct notifier *notifier, const struct answers *answers,
                                        const char *calendar, struct arena *arena)
 {
     struct notice notice = {"calendar", NULL, calendar, 0};
-    return about_answers(notifier, answers, &notice, 0, -1, arena);
+    return about_answers(notifier, answers, &notice, -1, arena);
 }
 
 struct outbox_message *notify_question(const struct notifier *notifier, const char *address,

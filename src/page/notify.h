@@ -28,14 +28,18 @@ struct outbox_message *notify_received(const struct notifier *notifier, const st
                                        const char *code, const char *token_text, int64_t reply_by,
                                        struct arena *arena);
 
-/* A registration moved to status to. For an offer, offer_until is its end, and a reminder before it is part
- * of what is queued (it is dropped when the offer is answered); 0 otherwise. calendar is the group's .ics for
- * a confirmed place; NULL otherwise. places_before: for the waiting list, how many are before them; -1: do
- * not say. The link leads to the page that asks for the code, which is in the mail when answers have it
- * ("_code"). */
+/* A registration moved to status to. Whoever is in line, or is offered a place, gets messages that are held:
+ * the offer and, unless that was answered by then, its reminder. calendar is the group's .ics for a confirmed
+ * place; NULL otherwise. places_before: for the waiting list, how many are before them; -1: do not say. The
+ * link leads to the page that asks for the code, which is in the mail when answers have it ("_code"). */
 struct outbox_message *notify_moved(const struct notifier *notifier, const struct answers *answers,
-                                    enum status to, int64_t offer_until, int places_before,
-                                    const char *calendar, struct arena *arena);
+                                    enum status to, int places_before, const char *calendar,
+                                    struct arena *arena);
+
+/* The answers of a registration at status were corrected: what was held for it has to go to the address in
+ * them. */
+struct outbox_message *notify_corrected(const struct notifier *notifier, const struct answers *answers,
+                                        enum status status, struct arena *arena);
 
 /* The group will not begin, or takes nobody any more. */
 struct outbox_message *notify_group_closed(const struct notifier *notifier, const struct answers *answers,

@@ -4,6 +4,7 @@
 #include "domain/intake_view.h"
 #include "domain/signup_correct.h"
 #include "page/error_page.h"
+#include "page/notify.h"
 #include "page/registration.h"
 #include "page/route.h"
 
@@ -64,6 +65,16 @@ static void send_correction(struct visit *visit, const struct registration *regi
         visit_fail(visit, result);
 }
 
+/* Depends on this person's own answers alone: that an address was seen before must not show in what is
+ * written either. */
+static struct outbox_message *tell(const struct visit *visit, const struct registration *registration,
+                                   int reply_days)
+{
+    const struct answers *answers = registration->draft.answers;
+    return notify_received(visit->app->notifier, answers, answers_get(answers, "_code"), visit->registration,
+                           clock_business_days_after(visit->now, reply_days), visit->arena);
+}
+
 /* A second click finds the registration sent (by open_draft, or by the commit itself) and gets the same
  * answer. */
 void page_register_send(struct visit *visit)
@@ -84,10 +95,10 @@ void page_register_send(struct visit *visit)
         return;
     }
     note_haste(visit, registration);
-    enum result result =
-        signup_submit(app->intake_db, app->practice, &registration->access, &registration->draft,
-                      intake_version(app->intake),
-                      group_reply_days(&registration->group, app->config->practice_reply_days), visit->arena);
+    int reply_days = group_reply_days(&registration->group, app->config->practice_reply_days);
+    enum result result = signup_submit(app->intake_db, app->practice, &registration->access,
+                                       &registration->draft, intake_version(app->intake), reply_days,
+                                       tell(visit, registration, reply_days), visit->arena);
     if (result == RESULT_OK)
         counter_add(app->counters, COUNTER_SENT, "", visit->now);
     if (result == RESULT_OK || result == RESULT_CONFLICT)

@@ -34,9 +34,9 @@ static struct person register_person(struct fixture *fixture)
     person.access = fixture_access(fixture, person.token);
     struct draft draft = make_draft(fixture, "Before");
     assert_int_equal(draft_create(fixture->visitors, &person.access, &draft), RESULT_OK);
-    assert_int_equal(
-        signup_submit(fixture->visitors, fixture->practice, &person.access, &draft, "1", 2, fixture->arena),
-        RESULT_OK);
+    assert_int_equal(signup_submit(fixture->visitors, fixture->practice, &person.access, &draft, "1", 2, NULL,
+                                   fixture->arena),
+                     RESULT_OK);
     reload(fixture, &person);
     return person;
 }

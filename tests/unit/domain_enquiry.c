@@ -154,9 +154,9 @@ static void test_becomes_a_registration(void **state)
     assert_int_equal(draft_delete(fixture->visitors, &ana.access), RESULT_OK);
     assert_int_equal(access_by_token(fixture->visitors, ana.token, &access), RESULT_OK);
     assert_int_equal(draft_attach(fixture->visitors, &ana.access, &draft), RESULT_OK);
-    assert_int_equal(
-        signup_submit(fixture->visitors, fixture->practice, &ana.access, &draft, "1", 2, fixture->arena),
-        RESULT_OK);
+    assert_int_equal(signup_submit(fixture->visitors, fixture->practice, &ana.access, &draft, "1", 2, NULL,
+                                   fixture->arena),
+                     RESULT_OK);
     assert_int_equal(signup_by_access(fixture->visitors, &ana.access, fixture->arena, &signup, NULL),
                      RESULT_OK);
     struct enquiry enquiry = newest(fixture, &ana, 1);

@@ -246,7 +246,7 @@ static void register_somebody(struct fixture *fixture, uint8_t id[static UUID_SI
     answers_set(draft.answers, "first_name", "Ann");
     assert_int_equal(draft_create(fixture->visitors, &access, &draft), RESULT_OK);
     assert_int_equal(
-        signup_submit(fixture->visitors, fixture->practice, &access, &draft, "1", 2, fixture->arena),
+        signup_submit(fixture->visitors, fixture->practice, &access, &draft, "1", 2, NULL, fixture->arena),
         RESULT_OK);
     assert_int_equal(signup_by_access(fixture->visitors, &access, fixture->arena, &signup, NULL), RESULT_OK);
     memcpy(id, signup.id, UUID_SIZE);

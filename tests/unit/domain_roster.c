@@ -128,7 +128,7 @@ static void send(struct fixture *fixture, const char *const *pairs)
         answers_set(draft.answers, pairs[0], pairs[1]);
     assert_int_equal(draft_create(fixture->visitors, &access, &draft), RESULT_OK);
     assert_int_equal(
-        signup_submit(fixture->visitors, fixture->practice, &access, &draft, "7", 2, fixture->arena),
+        signup_submit(fixture->visitors, fixture->practice, &access, &draft, "7", 2, NULL, fixture->arena),
         RESULT_OK);
 }
 

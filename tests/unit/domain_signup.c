@@ -29,7 +29,7 @@ static struct person person(struct fixture *fixture, const char *name)
 
 static enum result submit(struct fixture *fixture, const struct person *person, struct arena *arena)
 {
-    return signup_submit(fixture->visitors, fixture->practice, &person->access, &person->draft, "1", 2,
+    return signup_submit(fixture->visitors, fixture->practice, &person->access, &person->draft, "1", 2, NULL,
                          arena);
 }
 

@@ -13,7 +13,7 @@ static void send(struct fixture *fixture, const uint8_t *group_id)
     answers_set(draft.answers, "first_name", "Planted Person");
     assert_int_equal(draft_create(fixture->visitors, &access, &draft), RESULT_OK);
     assert_int_equal(
-        signup_submit(fixture->visitors, fixture->practice, &access, &draft, "1", 2, fixture->arena),
+        signup_submit(fixture->visitors, fixture->practice, &access, &draft, "1", 2, NULL, fixture->arena),
         RESULT_OK);
 }
 

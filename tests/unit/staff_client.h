@@ -123,7 +123,7 @@ static inline const char *staff_register(struct staff_house *desk, const char *s
     answers_set(draft.answers, "_code", access.code);
     assert_int_equal(draft_create(desk->visitors, &access, &draft), RESULT_OK);
     assert_int_equal(signup_submit(desk->visitors, app->practice, &access, &draft,
-                                   intake_version(app->intake), 2, desk->arena),
+                                   intake_version(app->intake), 2, NULL, desk->arena),
                      RESULT_OK);
     assert_int_equal(signup_by_access(desk->visitors, &access, desk->arena, &signup, NULL), RESULT_OK);
     encoding_hex(signup.id, UUID_SIZE, id);
