@@ -5,7 +5,6 @@
 SELECT count(*) FROM signups;
 
 -- name: backup_newest (intake: command)
-/* scan: groups are a handful, and the index gives each one's newest at once */
 SELECT coalesce(max((SELECT max(received_at) FROM signups WHERE group_id = groups.id)), 0) FROM groups;
 
 -- name: audit_mac (staff: command)
