@@ -27,5 +27,8 @@ step "unit and page tests under ASan and UBSan" quiet -j2 unit $sanitized
 step "commands" quiet command $sanitized
 step "journey through nginx, under ASan and UBSan" quiet e2e $sanitized
 step "mail through a real SMTP server" quiet mail
+step "operations" quiet operations $sanitized
+step "backups under load" quiet backup-test
+step "install and package" quiet install-test
 step "browser" quiet browser
 echo "$ran passed, 0 failed"

@@ -44,3 +44,10 @@ deb: $(OUT)/gather
 
 install-test: $(OUT)/gather
 	@tests/install.sh "$(MAKE)" "$(BUILD)"
+
+# What an operator does; backups while registrations come in.
+.PHONY: operations backup-test
+operations: $(OUT)/gather
+	@tests/operations.sh $(OUT)/gather
+backup-test: $(OUT)/gather
+	@python3 tests/e2e/backup.py $(OUT)/gather
