@@ -4,7 +4,7 @@
 #include "base/encoding.h"
 #include "domain/enquiry_word.h"
 #include "domain/intake_view.h"
-#include "page/registration.h"
+#include "page/registration_store.h"
 #include "page/route.h"
 
 /* "/ask": a question, "is this group right for me?", or word left for the next group. */

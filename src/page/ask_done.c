@@ -1,5 +1,5 @@
 #include "base/clock.h"
-#include "page/registration.h"
+#include "page/registration_store.h"
 #include "page/route.h"
 
 /* The same after a reload or from a bookmark, for as long as the browser has the cookie. */

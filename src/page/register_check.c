@@ -5,7 +5,7 @@
 #include "domain/signup_correct.h"
 #include "page/error_page.h"
 #include "page/notify.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
 #include "page/route.h"
 
 /* Sends the visitor on when the answers cannot be sent as they are: to the page that says why the group

@@ -1,5 +1,5 @@
 #include "http/cookie.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
 #include "page/route.h"
 
 static void ask_to_drop(struct visit *visit, const struct registration *registration)

@@ -2,7 +2,8 @@
 
 #include "domain/counter.h"
 #include "domain/intake_view.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
+#include "page/registration_store.h"
 #include "page/route.h"
 
 /* What the two halves of this screen work on. */

@@ -1,5 +1,6 @@
 #include "base/clock.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
+#include "page/registration_store.h"
 #include "page/route.h"
 
 void page_register_saved(struct visit *visit)

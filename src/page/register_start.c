@@ -1,4 +1,4 @@
-#include "page/registration.h"
+#include "page/registration_form.h"
 #include "page/route.h"
 
 /* Stores nothing and sets no cookie: mail scanners and link previews come here too. */

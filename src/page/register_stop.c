@@ -1,5 +1,5 @@
 #include "domain/intake_view.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
 #include "page/route.h"
 
 /* Not an error: the group cannot be theirs, and the page says what to do instead. */

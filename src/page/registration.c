@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "http/cookie.h"
 #include "page/error_page.h"
+#include "page/registration_store.h"
 
 /* What a question and the form both ask, so that nobody types it twice. */
 static struct answers *shared_answers(struct visit *visit, const struct registration *registration)

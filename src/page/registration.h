@@ -1,5 +1,4 @@
-/* What the screens of a registration share: whose it is, where it stands, and what each page's context holds.
- */
+/* What the screens of a registration share: whose it is, and where it stands. */
 #ifndef GATHER_PAGE_REGISTRATION_H
 #define GATHER_PAGE_REGISTRATION_H
 
@@ -62,45 +61,5 @@ struct registration *registration_open_draft(struct visit *visit);
 /* 303 for somebody without a draft: to the confirmation when it has been sent, else to the start page with a
  * note. */
 void registration_leave(struct visit *visit, const struct registration *registration);
-
-/* Stores the draft's answers, making draft and access when this is the first time. RESULT_REFUSED: there is
- * more than a draft may hold. */
-enum result registration_store(struct visit *visit, struct registration *registration);
-
-/* Gives the browser token as its cookie, for as long as a draft lives; forms of this visit then belong to it.
- */
-void registration_set_cookie(struct visit *visit, const char *token);
-
-/* A fresh cookie for a browser without a usable one, so that a form can belong to it. Nothing is stored. */
-void registration_set_fresh_cookie(struct visit *visit);
-
-/* The person's code, which only what is sealed to them still holds; "" when it is not there. */
-const char *registration_code(struct visit *visit, const struct answers *answers);
-
-/* What was sent, opened with the thread's key; NULL when it does not open. */
-struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration);
-
-/* What the thread knows of its person already: the draft's, the sent or the question's answers; none at all
- * when there is no thread. */
-const struct answers *registration_known_answers(struct visit *visit,
-                                                 const struct registration *registration);
-
-/* visit_context with what every screen of the form shows. */
-json_t *registration_context(struct visit *visit, const struct registration *registration,
-                             const char *page_title);
-
-/* Addresses of the form's screens, for templates: the one called name; where the draft goes on. New
- * references. */
-json_t *registration_href(const struct registration *registration, const char *name);
-json_t *registration_continue_href(const struct visit *visit, const struct registration *registration);
-
-/* Notes that a page needs no more work (true: for the first time); whether none does. */
-bool registration_finish_page(struct visit *visit, struct registration *registration, const char *page_id);
-bool registration_is_finished(const struct visit *visit, const struct registration *registration);
-
-/* The first page with an answer that stops the registration, or the first whose answers have errors;
- * intake_page_count when there is none. */
-size_t registration_stop_page(const struct visit *visit, const struct registration *registration);
-size_t registration_wrong_page(struct visit *visit, const struct registration *registration);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "domain/intake_view.h"
 #include "page/group_view.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
 
 json_t *registration_context(struct visit *visit, const struct registration *registration,
                              const char *page_title)

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "page/registration.h"
+#include "page/registration_store.h"
 
 /* The same form came a moment ago, on another thread or from a second click: its draft is there, with a code
  * that may have been shown already. Ours only adds what it holds. */

@@ -4,7 +4,8 @@
 #include "domain/intake_view.h"
 #include "domain/roster.h"
 #include "page/question_view.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
+#include "page/registration_store.h"
 #include "page/route.h"
 
 /* A person's own answers as a file, for a spreadsheet or for reading. The names say nothing of what is in

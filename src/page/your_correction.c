@@ -1,7 +1,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
+#include "page/registration_store.h"
 #include "page/route.h"
 #include "page/your_view.h"
 

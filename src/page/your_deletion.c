@@ -1,6 +1,6 @@
 #include "domain/signup_person.h"
 #include "http/cookie.h"
-#include "page/registration.h"
+#include "page/registration_form.h"
 #include "page/route.h"
 
 static void show_question(struct visit *visit, const struct registration *registration)

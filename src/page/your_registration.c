@@ -1,4 +1,4 @@
-#include "page/registration.h"
+#include "page/registration_store.h"
 #include "page/route.h"
 #include "page/your_view.h"
 

@@ -3,7 +3,7 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "http/cookie.h"
-#include "page/registration.h"
+#include "page/registration_store.h"
 #include "page/route.h"
 
 enum { TOKEN_SIZE = 32 };

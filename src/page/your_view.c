@@ -7,6 +7,8 @@
 #include "domain/retention.h"
 #include "domain/signup_person.h"
 #include "page/question_view.h"
+#include "page/registration_form.h"
+#include "page/registration_store.h"
 
 static void set_day(json_t *context, const char *name, int64_t at)
 {

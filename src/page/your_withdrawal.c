@@ -1,4 +1,4 @@
-#include "page/registration.h"
+#include "page/registration_form.h"
 #include "page/route.h"
 
 static bool may_withdraw(const struct registration *registration)
