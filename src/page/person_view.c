@@ -23,6 +23,18 @@ const char *person_name(const struct answers *answers, struct arena *arena)
                 value(answers, "last_name"));
 }
 
+const char *person_sheet_name(const struct answers *answers, struct arena *arena)
+{
+    const char *goes_by = value(answers, "goes_by");
+    const char *last_name = value(answers, "last_name");
+    size_t length = last_name[0] != '\0' ? 1 : 0;
+    /* The initial may be several bytes of UTF-8. */
+    while (length > 0 && ((unsigned char)last_name[length] & 0xC0) == 0x80)
+        length++;
+    return arena_format(arena, "%s%s%.*s%s", goes_by[0] != '\0' ? goes_by : value(answers, "first_name"),
+                        length > 0 ? " " : "", (int)length, last_name, length > 0 ? "." : "");
+}
+
 const char *person_search_text(const struct answers *answers, struct arena *arena)
 {
     return arena_format(arena, "%s %s\n%s %s\n%s\n%s", value(answers, "first_name"),

@@ -11,6 +11,9 @@
 /* As they want to be called, with the last name. */
 const char *person_name(const struct answers *answers, struct arena *arena);
 
+/* As they want to be called, with the initial of the last name: what others in the room may read. */
+const char *person_sheet_name(const struct answers *answers, struct arena *arena);
+
 /* All their names, e-mail and phone in one line, for searching. */
 const char *person_search_text(const struct answers *answers, struct arena *arena);
 

@@ -5,6 +5,8 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "domain/intake_view.h"
+#include "domain/waiting.h"
 #include "page/roster_rows.h"
 #include "page/route.h"
 #include "page/staff_view.h"
@@ -22,11 +24,20 @@ static const struct {
 
 enum { SORT_COUNT = sizeof sorts / sizeof sorts[0] };
 
+static const struct {
+    const char *word;
+    const char *label;
+} flags[ROSTER_FLAG_COUNT] = {
+    [ROSTER_ANY_FLAG] = {"", ""},
+    [ROSTER_OVERDUE] = {"overdue", "Overdue"},
+    [ROSTER_CALL] = {"call", "Please call"},
+    [ROSTER_HELD] = {"held", "Looked like spam"},
+    [ROSTER_DOUBLE] = {"double", "Maybe a double"},
+};
+
 /* What was asked for. */
 struct selection {
-    const char *search;
-    enum status status; /* STATUS_COUNT: all */
-    enum roster_sort sort;
+    struct roster_query query;
     size_t page; /* from 0 */
 };
 
@@ -39,13 +50,17 @@ static const char *query_text(struct visit *visit, const char *name)
 /* What is no choice of ours counts as not chosen: an address from a history is not worth an error. */
 static struct selection read_selection(struct visit *visit)
 {
-    struct selection selection = {.search = query_text(visit, "q"),
-                                  .status = status_from_word(query_text(visit, "status")),
-                                  .sort = ROSTER_BY_RECEIVED};
+    struct selection selection = {
+        .query = {.search = query_text(visit, "q"), .status = status_from_word(query_text(visit, "status"))}};
     const char *sort = query_text(visit, "sort");
+    const char *flag = query_text(visit, "flag");
     for (size_t index = 0; index < SORT_COUNT; index++) {
         if (strcmp(sorts[index].word, sort) == 0)
-            selection.sort = (enum roster_sort)index;
+            selection.query.sort = (enum roster_sort)index;
+    }
+    for (size_t index = 0; index < ROSTER_FLAG_COUNT; index++) {
+        if (strcmp(flags[index].word, flag) == 0)
+            selection.query.flag = (enum roster_flag)index;
     }
     long page = strtol(query_text(visit, "page"), NULL, 10);
     selection.page = page > 1 ? (size_t)page - 1 : 0;
@@ -69,10 +84,10 @@ static const char *percent_encode(struct arena *arena, const char *text)
 
 static const char *page_href(struct visit *visit, const struct selection *selection, size_t page)
 {
-    return arena_format(visit->arena, "%s?q=%s&status=%s&sort=%s&page=%zu", visit->request->path,
-                        percent_encode(visit->arena, selection->search),
-                        selection->status == STATUS_COUNT ? "" : status_word(selection->status),
-                        sorts[selection->sort].word, page + 1);
+    return arena_format(visit->arena, "%s?q=%s&status=%s&flag=%s&sort=%s&page=%zu", visit->request->path,
+                        percent_encode(visit->arena, selection->query.search),
+                        selection->query.status == STATUS_COUNT ? "" : status_word(selection->query.status),
+                        flags[selection->query.flag].word, sorts[selection->query.sort].word, page + 1);
 }
 
 static json_t *view_row(const struct roster_row *row, struct visit *visit)
@@ -81,12 +96,12 @@ static json_t *view_row(const struct roster_row *row, struct visit *visit)
     char received[CLOCK_TEXT_SIZE];
     encoding_hex(row->id, sizeof row->id, id);
     clock_minute(row->received_at, received);
-    const char *flags = arena_format(visit->arena, "%s%s%s", row->wants_call ? "Please call" : "",
-                                     row->wants_call && row->held ? "; " : "",
-                                     row->held ? "Looked like spam: please check" : "");
+    const char *marks = arena_format(visit->arena, "%s%s%s", row->wants_call ? "Please call. " : "",
+                                     row->held ? "Looked like spam: please check. " : "",
+                                     row->is_double ? "Maybe a double." : "");
     json_t *view = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "href",
                              arena_format(visit->arena, "/staff/signups/%s", id), "name", row->name,
-                             "contact", row->contact, "received", received, "flags", flags, "overdue",
+                             "contact", row->contact, "received", received, "flags", marks, "overdue",
                              row->overdue, "unreadable", row->unreadable);
     staff_set_status(view, row->status);
     return view;
@@ -104,8 +119,12 @@ static json_t *view_totals(struct visit *visit, const struct group *group, const
     long long taken = (long long)(group->counts[STATUS_OFFERED] + group->counts[STATUS_CONFIRMED]);
     add_total(totals, "Registrations", arena_format(arena, "%zu", rows->total));
     add_total(totals, "Places taken", arena_format(arena, "%lld of %d", taken, group->capacity));
-    add_total(totals, "Waiting", arena_format(arena, "%lld", (long long)group->counts[STATUS_WAITING]));
+    add_total(totals, "Offers out", arena_format(arena, "%lld", (long long)group->counts[STATUS_OFFERED]));
+    add_total(totals, "Waiting",
+              arena_format(arena, "%lld",
+                           (long long)(group->counts[STATUS_SUITABLE] + group->counts[STATUS_WAITING])));
     add_total(totals, "Past their reply-by date", arena_format(arena, "%zu", rows->overdue));
+    add_total(totals, "Maybe doubles", arena_format(arena, "%zu", rows->doubles));
     return totals;
 }
 
@@ -113,7 +132,7 @@ static json_t *view_statuses(const struct selection *selection)
 {
     json_t *statuses = json_array();
     for (int status = 0; status < STATUS_COUNT; status++) {
-        json_t *choice = json_pack("{s:b}", "selected", selection->status == (enum status)status);
+        json_t *choice = json_pack("{s:b}", "selected", selection->query.status == (enum status)status);
         staff_set_status(choice, (enum status)status);
         json_array_append_new(statuses, choice);
     }
@@ -126,8 +145,29 @@ static json_t *view_sorts(const struct selection *selection)
     for (size_t index = 0; index < SORT_COUNT; index++)
         json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", sorts[index].word, "label",
                                                  sorts[index].label, "selected",
-                                                 selection->sort == (enum roster_sort)index));
+                                                 selection->query.sort == (enum roster_sort)index));
     return choices;
+}
+
+static json_t *view_flags(const struct selection *selection)
+{
+    json_t *choices = json_array();
+    for (size_t index = 1; index < ROSTER_FLAG_COUNT; index++)
+        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", flags[index].word, "label",
+                                                 flags[index].label, "selected",
+                                                 selection->query.flag == (enum roster_flag)index));
+    return choices;
+}
+
+static json_t *view_needs(struct visit *visit, const struct roster_rows *rows)
+{
+    json_t *needs = json_array();
+    for (size_t index = 0; index < rows->need_count; index++)
+        json_array_append_new(needs, json_pack("{s:s, s:I}", "label",
+                                               intake_display(visit->app->intake, "access_needs",
+                                                              rows->needs[index].value, visit->arena),
+                                               "count", (json_int_t)rows->needs[index].count));
+    return needs;
 }
 
 /* The rows of one page, and the way to the pages beside it where there are any. */
@@ -154,11 +194,14 @@ static void show(struct visit *visit, const struct group *group, const struct se
                  const struct roster_rows *rows)
 {
     json_t *context = visit_context(visit, group->name);
-    bool filtered = selection->search[0] != '\0' || selection->status != STATUS_COUNT;
+    bool filtered = selection->query.search[0] != '\0' || selection->query.status != STATUS_COUNT ||
+                    selection->query.flag != ROSTER_ANY_FLAG;
     json_object_set_new(context, "group", json_pack("{s:s, s:s}", "slug", group->slug, "name", group->name));
     json_object_set_new(context, "totals", view_totals(visit, group, rows));
-    json_object_set_new(context, "search", json_string(selection->search));
+    json_object_set_new(context, "search", json_string(selection->query.search));
     json_object_set_new(context, "statuses", view_statuses(selection));
+    json_object_set_new(context, "flag_choices", view_flags(selection));
+    json_object_set_new(context, "needs", view_needs(visit, rows));
     json_object_set_new(context, "sorts", view_sorts(selection));
     json_object_set_new(context, "filtered", json_boolean(filtered));
     json_object_set_new(context, "shown", json_integer((json_int_t)rows->count));
@@ -173,10 +216,10 @@ void page_roster(struct visit *visit)
     struct roster_rows rows;
     struct selection selection = read_selection(visit);
     const uint8_t *secret_key = NULL;
+    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     if (!staff_find_group(visit, &group) || (secret_key = staff_open_key(visit)) == NULL)
         return;
-    enum result result = roster_rows_read(visit, &group, secret_key, selection.search, selection.status,
-                                          selection.sort, &rows);
+    enum result result = roster_rows_read(visit, &group, secret_key, &selection.query, &rows);
     if (result == RESULT_OK)
         show(visit, &group, &selection, &rows);
     else

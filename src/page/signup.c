@@ -1,63 +1,45 @@
-/* One registration in full, and moving it from status to status. */
+/* One registration in full: what was answered, how to reach the person, what happened, what may happen next.
+ */
 #include "domain/signup.h"
 
 #include "base/clock.h"
 #include "base/encoding.h"
-#include "domain/history.h"
 #include "domain/intake_view.h"
+#include "domain/note.h"
+#include "domain/signup_correct.h"
+#include "domain/signup_desk.h"
 #include "page/person_view.h"
 #include "page/route.h"
 #include "page/signup_history.h"
+#include "page/signup_page.h"
 #include "page/staff_view.h"
 
-struct opened {
-    struct signup signup;
-    struct group group;
-    const struct answers *answers; /* NULL: could not be opened */
+/* What moving to a status is called on a button. */
+static const char *const steps[STATUS_COUNT] = {
+    [STATUS_CONTACTED] = "Mark as contacted",     [STATUS_SUITABLE] = "Suitable for this group",
+    [STATUS_WAITING] = "Put on the waiting list", [STATUS_OFFERED] = "Offer a place",
+    [STATUS_CONFIRMED] = "Confirm their place",   [STATUS_DECLINED] = "Not a fit",
+    [STATUS_LAPSED] = "The offer has run out",    [STATUS_WITHDRAWN] = "They have withdrawn",
 };
 
-/* The registration the address names and its group. False: the response says why not. */
-static bool find_signup(struct visit *visit, struct opened *opened)
-{
-    uint8_t id[UUID_SIZE];
-    const char *slug = NULL;
-    enum result result = RESULT_NOT_FOUND;
-    if (encoding_from_hex(visit->request->parameters[0], id, sizeof id))
-        result = signup_by_id(visit->app->intake_db, id, visit->arena, &opened->signup, &slug);
-    if (result == RESULT_OK)
-        result = opened->signup.erased
-                     ? RESULT_NOT_FOUND
-                     : group_by_slug(visit->app->intake_db, slug, visit->arena, &opened->group);
-    if (result != RESULT_OK)
-        visit_fail(visit, result);
-    return result == RESULT_OK;
-}
-
-static bool open_answers(struct visit *visit, struct opened *opened)
-{
-    const uint8_t *secret_key = staff_open_key(visit);
-    if (secret_key == NULL)
-        return false;
-    opened->answers = envelope_open(&opened->signup.envelope, secret_key, visit->arena);
-    return true;
-}
-
+/* Each leads to a page that says what will happen, before it does. */
 static json_t *view_moves(struct visit *visit, const struct signup *signup)
 {
     json_t *moves = json_array();
     for (int to = 0; to < STATUS_COUNT; to++) {
         if (!status_may_move(signup->status, (enum status)to, STATUS_BY_STAFF))
             continue;
-        json_t *move =
-            json_pack("{s:s}", "action",
-                      arena_format(visit->arena, "/staff/signups/%s/status", visit->request->parameters[0]));
+        json_t *move = json_pack("{s:s, s:s}", "href",
+                                 arena_format(visit->arena, "/staff/signups/%s/status?to=%s",
+                                              visit->request->parameters[0], status_word((enum status)to)),
+                                 "step", steps[to]);
         staff_set_status(move, (enum status)to);
         json_array_append_new(moves, move);
     }
     return moves;
 }
 
-static json_t *view_flags(const struct opened *opened)
+static json_t *view_flags(const struct desk_signup *opened)
 {
     json_t *flags = json_array();
     if (opened->answers != NULL && person_wants_call(opened->answers))
@@ -76,9 +58,13 @@ static void add_dates(json_t *context, const struct visit *visit, const struct s
     json_object_set_new(context, "reply_by", json_string(signup->status == STATUS_NEW ? text : ""));
     json_object_set_new(context, "overdue",
                         json_boolean(signup->status == STATUS_NEW && signup->reply_by < visit->now));
+    clock_long_day(signup->offer_until, text);
+    json_object_set_new(
+        context, "offer_until",
+        json_string(signup->status == STATUS_OFFERED && signup->offer_until != 0 ? text : ""));
 }
 
-static void add_answers(struct visit *visit, json_t *context, const struct opened *opened)
+static void add_answers(struct visit *visit, json_t *context, const struct desk_signup *opened)
 {
     const struct intake *intake = visit->app->intake;
     const struct answers *answers = opened->answers;
@@ -90,21 +76,85 @@ static void add_answers(struct visit *visit, json_t *context, const struct opene
     json_object_set_new(context, "pages", intake_view_answers(intake, answers));
 }
 
-static void show(struct visit *visit, const struct opened *opened, int status, const char *message,
-                 const char *error)
+static enum result add_notes(struct visit *visit, json_t *context, const struct desk_signup *opened)
 {
-    const struct group *group = &opened->group;
-    json_t *history = signup_history_view(visit, &opened->signup);
-    if (history == NULL) {
-        visit_fail(visit, RESULT_FAILED);
+    struct note *notes = NULL;
+    size_t count = 0;
+    json_t *views = json_array();
+    json_object_set_new(context, "notes", views);
+    enum result result =
+        note_list(visit->app->intake_db, opened->signup.id, opened->secret_key, visit->arena, &notes, &count);
+    for (size_t index = 0; index < count; index++) {
+        char when[CLOCK_TEXT_SIZE];
+        clock_minute(notes[index].at, when);
+        json_array_append_new(
+            views,
+            json_pack("{s:s, s:s, s:s}", "at", when, "who", desk_account_name(visit, notes[index].account_id),
+                      "text", notes[index].text != NULL ? notes[index].text : "Could not be opened."));
+    }
+    return result;
+}
+
+static enum result add_versions(struct visit *visit, json_t *context, const struct desk_signup *opened)
+{
+    struct envelope *envelopes = NULL;
+    int *numbers = NULL;
+    size_t count = 0;
+    json_t *views = json_array();
+    json_object_set_new(context, "versions", views);
+    enum result result =
+        signup_versions(visit->app->intake_db, &opened->signup, visit->arena, &envelopes, &numbers, &count);
+    for (size_t index = 0; index < count; index++) {
+        char when[CLOCK_TEXT_SIZE];
+        clock_minute(envelopes[index].sealed_at, when);
+        json_array_append_new(views, json_pack("{s:s, s:s}", "href",
+                                               arena_format(visit->arena, "/staff/signups/%s/versions/%d",
+                                                            visit->request->parameters[0], numbers[index]),
+                                               "at", when));
+    }
+    return result;
+}
+
+/* The step that can be taken back, and the registration this one is a double of. */
+static enum result add_ways_back(struct visit *visit, json_t *context, const struct desk_signup *opened)
+{
+    struct db *db = visit->app->intake_db;
+    enum status undo = STATUS_COUNT;
+    uint8_t kept[UUID_SIZE];
+    char text[UUID_TEXT_SIZE];
+    enum result result = signup_undo_target(db, opened->signup.id, visit->now, &undo);
+    if (result != RESULT_OK)
+        return result;
+    json_object_set_new(context, "undo_label", json_string(status_label(undo)));
+    result = signup_merged_into(db, opened->signup.id, kept);
+    if (result == RESULT_NOT_FOUND)
+        return RESULT_OK;
+    encoding_hex(kept, sizeof kept, text);
+    if (result == RESULT_OK)
+        json_object_set_new(context, "kept_href",
+                            json_string(arena_format(visit->arena, "/staff/signups/%s", text)));
+    return result;
+}
+
+void signup_page_show(struct visit *visit, const struct desk_signup *opened, int status, const char *message,
+                      const char *error)
+{
+    json_t *context = visit_context(visit, "Registration");
+    json_t *history = signup_history_view(visit, &opened->signup, opened->secret_key);
+    enum result result = history == NULL ? RESULT_FAILED : add_notes(visit, context, opened);
+    json_object_set_new(context, "history", history);
+    if (result == RESULT_OK)
+        result = add_versions(visit, context, opened);
+    if (result == RESULT_OK)
+        result = add_ways_back(visit, context, opened);
+    if (result != RESULT_OK) {
+        visit_fail(visit, result);
         return;
     }
-    json_t *context = visit_context(visit, "Registration");
-    json_object_set_new(context, "history", history);
-    json_object_set_new(context, "group", json_pack("{s:s, s:s}", "slug", group->slug, "name", group->name));
+    desk_set_group(context, &opened->group);
+    json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
     json_object_set_new(context, "flags", view_flags(opened));
     json_object_set_new(context, "moves", view_moves(visit, &opened->signup));
-    json_object_set_new(context, "from", json_string(status_word(opened->signup.status)));
     json_object_set_new(context, "message", json_string(message));
     json_object_set_new(context, "error", json_string(error));
     staff_set_status(context, opened->signup.status);
@@ -113,63 +163,39 @@ static void show(struct visit *visit, const struct opened *opened, int status, c
     visit_render(visit, status, "signup", context);
 }
 
-/* Noted before it is shown: nobody reads a registration without a trace. */
-static void open_and_show(struct visit *visit, int status, const char *message, const char *error)
+void signup_page_open(struct visit *visit, int status, const char *message, const char *error)
 {
-    struct opened opened = {0};
-    if (find_signup(visit, &opened) && staff_audit(visit, "signup_open", opened.signup.id, "") &&
-        open_answers(visit, &opened))
-        show(visit, &opened, status, message, error);
+    struct desk_signup opened = {0};
+    if (desk_open_signup(visit, &opened) && staff_audit(visit, "signup_open", opened.signup.id, ""))
+        signup_page_show(visit, &opened, status, message, error);
+}
+
+static const char *message_of(struct visit *visit)
+{
+    const char *moved = form_value(visit->query, "moved");
+    const char *done = form_value(visit->query, "done");
+    enum status to = moved != NULL ? status_from_word(moved) : STATUS_COUNT;
+    if (to != STATUS_COUNT)
+        return arena_format(visit->arena, "The status is now: %s.", status_label(to));
+    if (done == NULL)
+        return "";
+    switch (done[0]) {
+    case 'n':
+        return "Your note is kept. Only clinicians can read it.";
+    case 'u':
+        return "The last step is undone.";
+    case 'm':
+        return "The other registration is merged into this one.";
+    case 'a':
+        return "They are now first on the waiting list.";
+    case 'e':
+        return "The registration is entered.";
+    default:
+        return "";
+    }
 }
 
 void page_signup(struct visit *visit)
 {
-    const char *moved = form_value(visit->query, "moved");
-    enum status to = moved != NULL ? status_from_word(moved) : STATUS_COUNT;
-    const char *message =
-        to == STATUS_COUNT ? "" : arena_format(visit->arena, "The status is now: %s.", status_label(to));
-    open_and_show(visit, 200, message, "");
-}
-
-/* Why a move the clinician asked for did not happen, in an order from the likeliest. */
-static const char *explain_conflict(const struct opened *opened, enum status from, enum status to)
-{
-    bool takes_place = to == STATUS_OFFERED || to == STATUS_CONFIRMED;
-    if (opened->signup.status != from)
-        return "The status was changed meanwhile, by somebody else or in another window. Nothing was done "
-               "now.";
-    if (takes_place && group_places_left(&opened->group) == 0)
-        return "Every place of this group is taken, so no place can be offered. Nothing was done.";
-    return "The status cannot be changed in that way. Nothing was done.";
-}
-
-static void explain(struct visit *visit, enum status from, enum status to)
-{
-    struct opened opened = {0};
-    if (find_signup(visit, &opened))
-        open_and_show(visit, 422, "", explain_conflict(&opened, from, to));
-}
-
-void page_signup_move(struct visit *visit)
-{
-    struct opened opened = {0};
-    const char *from_word = form_value(visit->form, "from");
-    const char *to_word = form_value(visit->form, "to");
-    enum status from = from_word != NULL ? status_from_word(from_word) : STATUS_COUNT;
-    enum status to = to_word != NULL ? status_from_word(to_word) : STATUS_COUNT;
-    if (from == STATUS_COUNT || to == STATUS_COUNT) {
-        visit_error(visit, 400);
-        return;
-    }
-    if (!find_signup(visit, &opened))
-        return;
-    enum result result = signup_move(visit->app->intake_db, opened.signup.id, from, to, STATUS_BY_STAFF,
-                                     visit->session.account_id);
-    const char *detail = arena_format(visit->arena, "%s to %s", status_word(from), status_word(to));
-    if (result == RESULT_CONFLICT)
-        explain(visit, from, to);
-    else if (result != RESULT_OK)
-        visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_move", opened.signup.id, detail))
-        visit_redirect(visit, "/staff/signups/%s?moved=%s", visit->request->parameters[0], status_word(to));
+    signup_page_open(visit, 200, message_of(visit), "");
 }

@@ -3,37 +3,63 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/account.h"
 #include "domain/history.h"
+#include "page/desk_view.h"
 
 static const char *actor_name(struct visit *visit, const struct history_event *event)
 {
-    struct account account;
     if (event->actor == STATUS_BY_PERSON)
         return "the person";
     if (event->actor == STATUS_BY_SYSTEM)
         return "the program";
-    if (!event->has_account ||
-        account_by_id(visit->app->staff_db, event->account_id, visit->arena, &account) != RESULT_OK)
-        return "an account that is gone";
-    return account.display_name[0] != '\0' ? account.display_name : account.username;
+    return event->has_account ? desk_account_name(visit, event->account_id) : "an account that is gone";
 }
 
-static void add_line(json_t *history, int64_t at, const char *who, const char *text)
+static void add_line(json_t *history, int64_t at, const char *who, const char *text, const char *reason)
 {
     char when[CLOCK_TEXT_SIZE];
     clock_minute(at, when);
-    json_array_append_new(history, json_pack("{s:s, s:s, s:s}", "at", when, "who", who, "text", text));
+    json_array_append_new(
+        history, json_pack("{s:s, s:s, s:s, s:s}", "at", when, "who", who, "text", text, "reason", reason));
 }
 
 static const char *arrival(const struct signup *signup)
 {
     if (strcmp(signup->source, "phone") == 0)
-        return "Taken down by phone";
+        return "Taken down by phone, and read back";
     return strcmp(signup->source, "paper") == 0 ? "Copied from paper" : "Received from the website";
 }
 
-json_t *signup_history_view(struct visit *visit, const struct signup *signup)
+/* NULL: of a kind this page does not know. */
+static const char *line_text(struct visit *visit, const struct history_event *event)
+{
+    static const struct {
+        const char *kind;
+        const char *alone; /* without statuses */
+        const char *note;  /* after them */
+    } kinds[] = {
+        {"status", NULL, ""},
+        {"undo", NULL, ", undoing the step before"},
+        {"merged", "Another registration of the same person was merged into this one",
+         ", merged into another registration of the same person"},
+        {"closed", NULL, ", because the group was closed"},
+        {"carried", "Carried over to this group", ", carried over to this group"},
+        {"ahead", "Moved to the front of the waiting list", NULL},
+        {"corrected", "Answers corrected", NULL},
+    };
+    bool has_statuses = event->from != STATUS_COUNT && event->to != STATUS_COUNT;
+    for (size_t index = 0; index < sizeof kinds / sizeof kinds[0]; index++) {
+        if (strcmp(kinds[index].kind, event->kind) != 0)
+            continue;
+        if (!has_statuses || kinds[index].note == NULL)
+            return kinds[index].alone;
+        return arena_format(visit->arena, "%s to %s%s", status_label(event->from), status_label(event->to),
+                            kinds[index].note);
+    }
+    return NULL;
+}
+
+json_t *signup_history_view(struct visit *visit, const struct signup *signup, const uint8_t *secret_key)
 {
     struct history_event *events = NULL;
     size_t count = 0;
@@ -42,12 +68,12 @@ json_t *signup_history_view(struct visit *visit, const struct signup *signup)
     json_t *history = json_array();
     for (size_t index = 0; index < count; index++) {
         const struct history_event *event = &events[index];
-        /* An event without statuses is of a kind this page does not know yet. */
-        if (event->from == STATUS_COUNT || event->to == STATUS_COUNT)
-            continue;
-        add_line(history, event->at, actor_name(visit, event),
-                 arena_format(visit->arena, "%s to %s", status_label(event->from), status_label(event->to)));
+        const char *text = line_text(visit, event);
+        if (text != NULL)
+            add_line(history, event->at, actor_name(visit, event), text,
+                     desk_open_reason(visit, signup->id, event->at, secret_key, event->reason,
+                                      event->reason_length));
     }
-    add_line(history, signup->received_at, "", arrival(signup));
+    add_line(history, signup->received_at, "", arrival(signup), "");
     return history;
 }

@@ -5,8 +5,8 @@
 #include "domain/signup.h"
 #include "page/visit.h"
 
-/* [{at, who, text}], newest first, ending with its arrival. A new reference; NULL when the database failed.
- */
-json_t *signup_history_view(struct visit *visit, const struct signup *signup);
+/* [{at, who, text, reason}], newest first, ending with its arrival; reasons opened with secret_key. A new
+ * reference; NULL when the database failed. */
+json_t *signup_history_view(struct visit *visit, const struct signup *signup, const uint8_t *secret_key);
 
 #endif

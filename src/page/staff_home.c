@@ -1,5 +1,9 @@
 /* Where signing in leads: the groups for a clinician, the dashboard for an admin. */
+#include "base/clock.h"
+#include "base/encoding.h"
+#include "domain/enquiry_desk.h"
 #include "domain/reply_clock.h"
+#include "page/desk_view.h"
 #include "page/route.h"
 #include "page/staff_view.h"
 
@@ -60,10 +64,49 @@ static enum result add_groups(struct visit *visit, json_t *context)
     return result;
 }
 
+static json_t *view_overdue(struct visit *visit, const struct waiting *entry, const uint8_t *secret_key)
+{
+    char id[UUID_TEXT_SIZE];
+    char day[CLOCK_TEXT_SIZE];
+    encoding_hex(entry->envelope.id, UUID_SIZE, id);
+    clock_long_day(entry->at, day);
+    return json_pack("{s:s, s:s, s:s}", "href", arena_format(visit->arena, "/staff/signups/%s", id), "name",
+                     desk_name(visit, &entry->envelope, secret_key), "reply_by", day);
+}
+
+/* Whom she should write to first: the longest overdue before. */
+static enum result add_overdue(struct visit *visit, json_t *context, const uint8_t *secret_key)
+{
+    struct waiting *list = NULL;
+    size_t count = 0;
+    int64_t unanswered = 0;
+    int64_t overdue = 0;
+    json_t *views = json_array();
+    json_object_set_new(context, "overdue_signups", views);
+    enum result result = reply_clock_list(visit->app->intake_db, visit->now, visit->arena, &list, &count);
+    for (size_t index = 0; index < count; index++)
+        json_array_append_new(views, view_overdue(visit, &list[index], secret_key));
+    if (result == RESULT_OK)
+        result = enquiry_counts(visit->app->intake_db, visit->now, &unanswered, &overdue);
+    json_object_set_new(context, "unanswered", json_integer(unanswered));
+    json_object_set_new(context, "overdue_questions", count_or_silence(overdue));
+    return result;
+}
+
+static enum result add_desk(struct visit *visit, json_t *context, const uint8_t *secret_key)
+{
+    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
+    enum result result = add_groups(visit, context);
+    return result == RESULT_OK ? add_overdue(visit, context, secret_key) : result;
+}
+
 void page_staff_home(struct visit *visit)
 {
+    const uint8_t *secret_key = visit->session.is_clinician ? staff_open_key(visit) : NULL;
+    if (visit->session.is_clinician && secret_key == NULL)
+        return;
     json_t *context = visit_context(visit, visit->session.is_clinician ? "Groups" : "Start");
-    enum result result = visit->session.is_clinician ? add_groups(visit, context) : RESULT_OK;
+    enum result result = secret_key != NULL ? add_desk(visit, context, secret_key) : RESULT_OK;
     json_object_set_new(context, "at_home", json_true());
     if (result == RESULT_OK)
         visit_render(visit, 200, "staff-home", context);

@@ -1,0 +1,181 @@
+/* Moving a registration from status to status: a page that says what will happen, and doing it. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/note.h"
+#include "domain/signup_desk.h"
+#include "domain/waiting.h"
+#include "page/person_view.h"
+#include "page/route.h"
+#include "page/signup_page.h"
+#include "page/staff_view.h"
+
+/* What a step means, for the page before it. */
+static const char *const meanings[STATUS_COUNT] = {
+    [STATUS_CONTACTED] = "You have been in touch. The reply clock stops.",
+    [STATUS_SUITABLE] = "They fit this group. They join the waiting line and can be offered a place.",
+    [STATUS_WAITING] = "They join the waiting line, or keep their place in it.",
+    [STATUS_OFFERED] = "A place is held for them until the offer runs out or they answer.",
+    [STATUS_CONFIRMED] = "Their place is theirs.",
+    [STATUS_DECLINED] = "This group is not the right one for them. Tell them what may help instead.",
+    [STATUS_LAPSED] = "The offer ends now, and the place is free for the next.",
+    [STATUS_WITHDRAWN] = "They do not want a place any more. A place they held is free.",
+};
+
+struct step {
+    struct desk_signup opened;
+    enum status from;
+    enum status to;
+};
+
+static enum status status_field(const struct form *form, const char *name)
+{
+    const char *word = form_value(form, name);
+    return word != NULL ? status_from_word(word) : STATUS_COUNT;
+}
+
+/* Others are before them in line, so offering them a place needs a reason. */
+static enum result find_others(struct visit *visit, const struct step *step, bool *others)
+{
+    struct waiting *line = NULL;
+    size_t count = 0;
+    enum result result =
+        waiting_list(visit->app->intake_db, step->opened.group.id, visit->arena, &line, &count);
+    *others = step->to == STATUS_OFFERED && count > 0 &&
+              memcmp(line[0].envelope.id, step->opened.signup.id, UUID_SIZE) != 0; /* not secret */
+    return result;
+}
+
+static void show_step(struct visit *visit, const struct step *step, int status, const char *error)
+{
+    bool others = false;
+    enum result result = find_others(visit, step, &others);
+    if (result != RESULT_OK) {
+        visit_fail(visit, result);
+        return;
+    }
+    const struct answers *answers = step->opened.answers;
+    json_t *context = visit_context(visit, "Change the status");
+    desk_set_group(context, &step->opened.group);
+    json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
+    json_object_set_new(context, "name",
+                        json_string(answers != NULL ? person_name(answers, visit->arena) : ""));
+    json_object_set_new(context, "from", json_string(status_word(step->from)));
+    json_object_set_new(context, "from_label", json_string(status_label(step->from)));
+    json_object_set_new(context, "meaning", json_string(meanings[step->to]));
+    json_object_set_new(context, "asks_reason", json_boolean(others));
+    json_object_set_new(context, "asks_suggestion", json_boolean(step->to == STATUS_DECLINED));
+    json_object_set_new(context, "reason", json_string(desk_field(visit, "reason")));
+    json_object_set_new(context, "error", json_string(error));
+    json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
+    json_object_set_new(context, "errors", json_pack("[{s:s, s:s}]", "href", "#reason", "message", error));
+    staff_set_status(context, step->to);
+    visit_render(visit, status, "signup-step", context);
+}
+
+void page_signup_step(struct visit *visit)
+{
+    struct step step = {.to = status_field(visit->query, "to")};
+    if (step.to == STATUS_COUNT) {
+        visit_error(visit, 404);
+        return;
+    }
+    if (!desk_open_signup(visit, &step.opened))
+        return;
+    step.from = step.opened.signup.status;
+    if (status_may_move(step.from, step.to, STATUS_BY_STAFF))
+        show_step(visit, &step, 200, "");
+    else
+        visit_redirect(visit, "/staff/signups/%s", visit->request->parameters[0]);
+}
+
+/* Why a move the clinician asked for did not happen, in an order from the likeliest. */
+static const char *explain_conflict(const struct desk_signup *opened, enum status from, enum status to)
+{
+    bool takes_place = to == STATUS_OFFERED || to == STATUS_CONFIRMED;
+    if (opened->signup.status != from)
+        return "The status was changed meanwhile, by somebody else or in another window. Nothing was done "
+               "now.";
+    if (takes_place && group_places_left(&opened->group) == 0)
+        return "Every place of this group is taken, so no place can be offered. Nothing was done.";
+    return "The status cannot be changed in that way. Nothing was done.";
+}
+
+static void explain(struct visit *visit, enum status from, enum status to)
+{
+    struct desk_signup opened = {0};
+    if (desk_open_signup(visit, &opened))
+        signup_page_open(visit, 422, "", explain_conflict(&opened, from, to));
+}
+
+/* An offer out of turn first moves them ahead, which is what the reason is for. Somebody who is not in line
+ * (their offer ran out) joins it before. */
+static enum result offer(struct visit *visit, const struct step *step, const char *reason)
+{
+    struct db *db = visit->app->intake_db;
+    const uint8_t *id = step->opened.signup.id;
+    const uint8_t *account = visit->session.account_id;
+    enum status from = step->from;
+    enum result result = waiting_offer(db, id, from, account);
+    if (result != RESULT_REFUSED || reason[0] == '\0')
+        return result;
+    size_t length = 0;
+    const uint8_t *box = desk_seal_reason(visit, id, visit->now, reason, &length);
+    result = RESULT_OK;
+    if (from == STATUS_LAPSED) {
+        result = signup_move(db, id, from, STATUS_WAITING, STATUS_BY_STAFF, account);
+        from = STATUS_WAITING;
+    }
+    if (result == RESULT_OK)
+        result = waiting_move_ahead(db, id, account, visit->now, box, length);
+    return result == RESULT_OK ? waiting_offer(db, id, from, account) : result;
+}
+
+static enum result move(struct visit *visit, const struct step *step, const char *reason)
+{
+    size_t length = 0;
+    if (step->to == STATUS_OFFERED && status_may_move(step->from, step->to, STATUS_BY_STAFF))
+        return offer(visit, step, reason);
+    const uint8_t *box = desk_seal_reason(visit, step->opened.signup.id, visit->now, reason, &length);
+    return signup_move_with(visit->app->intake_db, step->opened.signup.id, step->from, step->to,
+                            visit->session.account_id, visit->now, box, length);
+}
+
+void page_signup_move(struct visit *visit)
+{
+    struct step step = {.from = status_field(visit->form, "from"), .to = status_field(visit->form, "to")};
+    const char *reason = desk_field(visit, "reason");
+    if (step.from == STATUS_COUNT || step.to == STATUS_COUNT || strlen(reason) > NOTE_LENGTH_LIMIT) {
+        visit_error(visit, 400);
+        return;
+    }
+    if (!desk_open_signup(visit, &step.opened))
+        return;
+    enum result result = move(visit, &step, reason);
+    const char *detail = arena_format(visit->arena, "%s to %s", status_word(step.from), status_word(step.to));
+    if (result == RESULT_REFUSED)
+        show_step(visit, &step, 422, "Write why they are offered a place before those who wait longer");
+    else if (result == RESULT_CONFLICT)
+        explain(visit, step.from, step.to);
+    else if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (staff_audit(visit, "signup_move", step.opened.signup.id, detail))
+        visit_redirect(visit, "/staff/signups/%s?moved=%s", visit->request->parameters[0],
+                       status_word(step.to));
+}
+
+void page_signup_undo(struct visit *visit)
+{
+    struct desk_signup opened = {0};
+    if (!desk_open_signup(visit, &opened))
+        return;
+    enum result result = signup_undo(visit->app->intake_db, opened.signup.id, visit->session.account_id);
+    if (result == RESULT_CONFLICT)
+        signup_page_open(visit, 422, "",
+                         "The step cannot be undone any more: it is too long ago, or the place is taken. "
+                         "Nothing was done.");
+    else if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (staff_audit(visit, "signup_undo", opened.signup.id, ""))
+        visit_redirect(visit, "/staff/signups/%s?done=undone", visit->request->parameters[0]);
+}
