@@ -4,7 +4,7 @@ BUILD ?= build
 SANITIZE ?=
 CC ?= cc
 OUT := $(BUILD)/$(if $(SANITIZE),sanitized,plain)
-PACKAGES := sqlite3 libsodium jansson fcgi libcmark zlib libcurl libical
+PACKAGES := sqlite3 libsodium jansson fcgi libcmark zlib libcurl libical liboath libqrencode
 FLOORS := base store domain http page main
 
 WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -62,7 +62,7 @@ unit: $(UNIT)
 
 # What a fresh Debian 12 lacks. README says what each is for.
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
-	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev tzdata
+	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev liboath-dev libqrencode-dev tzdata
 RUN_PACKAGES := nginx
 TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk python3-aiosmtpd \
 	systemd=systemd-analyze mandoc fakeroot dpkg-dev openssl=openssl

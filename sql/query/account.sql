@@ -1,6 +1,8 @@
 -- name: account_insert (staff: staff command)
-INSERT INTO accounts (id, username, display_name, is_admin, created_at, public_key, salt, passes, memory_mib, wrapped_key)
-VALUES (:id, :username, :display_name, :is_admin, :created_at, :public_key, :salt, :passes, :memory_mib, :wrapped_key);
+INSERT INTO accounts (id, username, display_name, is_admin, created_at, public_key, salt, passes, memory_mib, wrapped_key,
+    wants_key)
+VALUES (:id, :username, :display_name, :is_admin, :created_at, :public_key, :salt, :passes, :memory_mib, :wrapped_key,
+    :wants_key);
 
 -- name: grant_insert (staff: staff command)
 INSERT INTO grants (account_id, key_id, sealed_key, created_at) VALUES (:account_id, :key_id, :sealed_key, :created_at);
@@ -9,7 +11,7 @@ INSERT INTO grants (account_id, key_id, sealed_key, created_at) VALUES (:account
 -- only when there is none of that one: the caller raises an alarm about it.
 -- name: account_sign_in (staff: staff command)
 SELECT id, username, display_name, is_admin, disabled_at, accounts.created_at, public_key, salt, passes, memory_mib,
-    wrapped_key, grants.key_id, grants.sealed_key
+    wrapped_key, grants.key_id, grants.sealed_key, totp_box
 FROM accounts LEFT JOIN grants ON grants.account_id = accounts.id
 WHERE username = :username
 ORDER BY grants.key_id = :key_id DESC
@@ -17,7 +19,7 @@ LIMIT 1;
 
 -- name: account_by_id (staff: staff command)
 SELECT id, username, display_name, is_admin, disabled_at, created_at,
-    EXISTS (SELECT 1 FROM grants WHERE account_id = :id)
+    EXISTS (SELECT 1 FROM grants WHERE account_id = :id), totp_box IS NOT NULL, public_key
 FROM accounts
 WHERE id = :id;
 

@@ -8,33 +8,13 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "domain/account_key.h"
+#include "domain/account_row.h"
+#include "domain/account_word.h"
+#include "domain/second_factor.h"
 #include "store/column.h"
 #include "store/statement.h"
 
-enum {
-    PASSWORD_LEAST = 15,
-    PASSWORD_MOST = 1000,
-    USERNAME_SIZE = 65,
-};
-
-/* Lower case without spaces at the ends, so that nobody is locked out by a phone's capital letter. False:
- * none. */
-static bool normalise_username(const char *typed, char username[static USERNAME_SIZE])
-{
-    size_t length = 0;
-    while (*typed == ' ' || *typed == '\t')
-        typed++;
-    for (; *typed != '\0'; typed++) {
-        unsigned char byte = (unsigned char)*typed;
-        if (length == USERNAME_SIZE - 1 || byte < ' ' || byte == 0x7F)
-            return false;
-        username[length++] = (char)(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
-    }
-    while (length > 0 && username[length - 1] == ' ')
-        length--;
-    username[length] = '\0';
-    return length > 0 && encoding_is_utf8(username, length);
-}
+enum { PASSWORD_MOST = ACCOUNT_PASSWORD_MOST, USERNAME_SIZE = ACCOUNT_USERNAME_SIZE };
 
 struct creation {
     struct account account;
@@ -43,34 +23,21 @@ struct creation {
     const uint8_t *key_id; /* NULL: no grant */
 };
 
-static enum result insert_grant(struct connection *connection, const struct creation *creation)
-{
-    struct statement *insert = statement(connection, STATEMENT_GRANT_INSERT);
-    statement_bind_blob(insert, ":account_id", creation->account.id, UUID_SIZE);
-    statement_bind_blob(insert, ":key_id", creation->key_id, KEY_ID_SIZE);
-    statement_bind_blob(insert, ":sealed_key", creation->grant, sizeof creation->grant);
-    statement_bind_integer(insert, ":created_at", creation->account.created_at);
-    return statement_run(insert);
-}
-
 static enum result insert_account(struct connection *connection, void *argument)
 {
     const struct creation *creation = argument;
     const struct account *account = &creation->account;
-    const struct account_lock *lock = &creation->lock;
-    struct statement *insert = statement(connection, STATEMENT_ACCOUNT_INSERT);
-    statement_bind_blob(insert, ":id", account->id, UUID_SIZE);
-    statement_bind_text(insert, ":username", account->username);
-    statement_bind_text(insert, ":display_name", account->display_name);
-    statement_bind_integer(insert, ":is_admin", account->is_admin);
-    statement_bind_integer(insert, ":created_at", account->created_at);
-    statement_bind_blob(insert, ":public_key", lock->public_key, sizeof lock->public_key);
-    statement_bind_blob(insert, ":salt", lock->salt, sizeof lock->salt);
-    statement_bind_integer(insert, ":passes", lock->passes);
-    statement_bind_integer(insert, ":memory_mib", lock->memory);
-    statement_bind_blob(insert, ":wrapped_key", lock->wrapped_key, sizeof lock->wrapped_key);
-    enum result result = statement_run(insert);
-    return result == RESULT_OK && creation->key_id != NULL ? insert_grant(connection, creation) : result;
+    const struct account_row row = {
+        .id = account->id,
+        .username = account->username,
+        .display_name = account->display_name,
+        .is_admin = account->is_admin,
+        .created_at = account->created_at,
+    };
+    enum result result = account_row_insert(connection, &row, &creation->lock);
+    if (result != RESULT_OK || creation->key_id == NULL)
+        return result;
+    return account_row_grant(connection, account->id, creation->key_id, creation->grant);
 }
 
 enum result account_create(struct db *staff, const struct practice *practice, const struct config *config,
@@ -80,7 +47,7 @@ enum result account_create(struct db *staff, const struct practice *practice, co
 {
     char name[USERNAME_SIZE];
     size_t length = strlen(password);
-    if (!normalise_username(username, name) || length < PASSWORD_LEAST || length > PASSWORD_MOST)
+    if (!account_username(username, name) || !account_password_fits(password))
         return RESULT_REFUSED;
     struct creation creation = {
         .account = {.username = name,
@@ -113,9 +80,26 @@ struct sign_in {
     const uint8_t *grant; /* NULL: no clinician */
     size_t grant_length;
     uint8_t grant_key_id[KEY_ID_SIZE];
+    const uint8_t *totp_box; /* NULL: no second factor */
+    size_t totp_length;
     uint8_t *secret_key; /* the account's, in secret memory */
     enum account_opening opening;
 };
+
+/* No account is called "", so what cannot be a name is looked for like one that is not there. */
+static struct sign_in begin_attempt(const struct practice *practice, const struct config *config,
+                                    const char *username, const char *password, struct arena *arena,
+                                    char name[static USERNAME_SIZE])
+{
+    return (struct sign_in){
+        .practice = practice,
+        .arena = arena,
+        .username = account_username(username, name) ? name : "",
+        .password = password,
+        .length = strlen(password),
+        .lock = {.passes = (unsigned)config->password_passes, .memory = (unsigned)config->password_memory},
+    };
+}
 
 static enum result find_account(struct connection *connection, void *argument)
 {
@@ -137,6 +121,8 @@ static enum result find_account(struct connection *connection, void *argument)
     lock->memory = (unsigned)column_integer(find, 9);
     attempt->grant = column_blob(find, 12, attempt->arena, &attempt->grant_length);
     account->is_clinician = attempt->grant != NULL;
+    attempt->totp_box = column_blob(find, 13, attempt->arena, &attempt->totp_length);
+    account->has_totp = attempt->totp_box != NULL;
     attempt->known = true;
     if (column_bytes(find, 0, account->id, sizeof account->id) &&
         column_bytes(find, 6, lock->public_key, sizeof lock->public_key) &&
@@ -184,33 +170,60 @@ static enum result open_grant(const struct sign_in *attempt, uint8_t **practice_
     return RESULT_OK;
 }
 
+/* A second factor that does not open would be none, so it stops the sign-in. */
+static enum result open_totp(struct sign_in *attempt)
+{
+    if (attempt->totp_box == NULL || (attempt->totp_length == SECOND_FACTOR_BOX_SIZE &&
+                                      second_factor_unwrap(attempt->secret_key, attempt->account.id,
+                                                           attempt->totp_box, attempt->account.totp_secret)))
+        return RESULT_OK;
+    log_error("the second factor of an account in staff.db is damaged");
+    return RESULT_FAILED;
+}
+
+/* practice_secret_key NULL: only the account's own key is wanted. */
+static enum result run_attempt(struct db *staff, struct lane *lane, struct sign_in *attempt,
+                               struct account *account, uint8_t **practice_secret_key, uint8_t **account_key)
+{
+    *account = (struct account){0};
+    if (attempt->length > PASSWORD_MOST)
+        return RESULT_REFUSED;
+    attempt->secret_key = crypto_secret_allocate(CRYPTO_KEY_SIZE);
+    enum result result = attempt_sign_in(staff, lane, attempt);
+    if (result == RESULT_OK)
+        result = open_totp(attempt);
+    if (result == RESULT_OK && practice_secret_key != NULL && attempt->grant != NULL)
+        result = open_grant(attempt, practice_secret_key);
+    if (result == RESULT_OK) {
+        *account = attempt->account;
+        memcpy(account->public_key, attempt->lock.public_key, sizeof account->public_key);
+    }
+    if (result == RESULT_OK && account_key != NULL)
+        *account_key = attempt->secret_key;
+    else
+        crypto_secret_free(attempt->secret_key);
+    memory_wipe(attempt, sizeof *attempt);
+    return result;
+}
+
 enum result account_sign_in(struct db *staff, const struct practice *practice, const struct config *config,
                             struct lane *lane, const char *username, const char *password,
                             struct arena *arena, struct account *account, uint8_t **practice_secret_key)
 {
     char name[USERNAME_SIZE];
-    struct sign_in attempt = {
-        .practice = practice,
-        .arena = arena,
-        /* No account is called "", so what cannot be a name is looked for like one that is not there. */
-        .username = normalise_username(username, name) ? name : "",
-        .password = password,
-        .length = strlen(password),
-        .lock = {.passes = (unsigned)config->password_passes, .memory = (unsigned)config->password_memory},
-    };
-    *account = (struct account){0};
+    struct sign_in attempt = begin_attempt(practice, config, username, password, arena, name);
     *practice_secret_key = NULL;
-    if (attempt.length > PASSWORD_MOST)
-        return RESULT_REFUSED;
-    attempt.secret_key = crypto_secret_allocate(CRYPTO_KEY_SIZE);
-    enum result result = attempt_sign_in(staff, lane, &attempt);
-    if (result == RESULT_OK && attempt.grant != NULL)
-        result = open_grant(&attempt, practice_secret_key);
-    if (result == RESULT_OK)
-        *account = attempt.account;
-    crypto_secret_free(attempt.secret_key);
-    memory_wipe(&attempt, sizeof attempt);
-    return result;
+    return run_attempt(staff, lane, &attempt, account, practice_secret_key, NULL);
+}
+
+enum result account_open(struct db *staff, const struct practice *practice, const struct config *config,
+                         struct lane *lane, const char *username, const char *password, struct arena *arena,
+                         struct account *account, uint8_t **account_key)
+{
+    char name[USERNAME_SIZE];
+    struct sign_in attempt = begin_attempt(practice, config, username, password, arena, name);
+    *account_key = NULL;
+    return run_attempt(staff, lane, &attempt, account, NULL, account_key);
 }
 
 struct account_read {
@@ -234,7 +247,11 @@ static enum result find_account_by_id(struct connection *connection, void *argum
     account->is_disabled = !column_is_null(find, 4);
     account->created_at = column_integer(find, 5);
     account->is_clinician = column_integer(find, 6) != 0;
-    return column_bytes(find, 0, account->id, sizeof account->id) ? RESULT_OK : RESULT_FAILED;
+    account->has_totp = column_integer(find, 7) != 0;
+    return column_bytes(find, 0, account->id, sizeof account->id) &&
+                   column_bytes(find, 8, account->public_key, sizeof account->public_key)
+               ? RESULT_OK
+               : RESULT_FAILED;
 }
 
 enum result account_by_id(struct db *staff, const uint8_t id[static UUID_SIZE], struct arena *arena,

@@ -12,6 +12,7 @@
 #include "base/lane.h"
 #include "base/random.h"
 #include "domain/practice.h"
+#include "domain/totp.h"
 #include "store/db.h"
 
 struct account {
@@ -22,6 +23,9 @@ struct account {
     bool is_clinician;
     bool is_disabled;
     int64_t created_at;
+    bool has_totp;
+    uint8_t totp_secret[TOTP_SECRET_SIZE]; /* filled in by account_sign_in and account_open alone */
+    uint8_t public_key[CRYPTO_KEY_SIZE];   /* of the account's own pair */
 };
 
 /* Makes an account with that password (15 to 1000 bytes). practice_secret_key not NULL: grants it, so that
@@ -32,13 +36,19 @@ enum result account_create(struct db *staff, const struct practice *practice, co
                            const char *password, const uint8_t *practice_secret_key,
                            uint8_t id[static UUID_SIZE]);
 
-/* Signs in: RESULT_OK fills account and, for a clinician, *practice_secret_key (secret memory; the caller
- * frees it; NULL for others). RESULT_REFUSED for a wrong password, an unknown or a disabled account alike,
- * after the same work; RESULT_BUSY when lane is full. A grant that does not belong to the pinned practice.pub
- * is RESULT_FAILED. */
+/* Tries the password: RESULT_OK fills account and, for a clinician, *practice_secret_key (secret memory; the
+ * caller frees it; NULL for others). RESULT_REFUSED for a wrong password, an unknown or a disabled account
+ * alike, after the same work; RESULT_BUSY when lane is full. A grant that does not belong to the pinned
+ * practice.pub is RESULT_FAILED. Whoever has_totp is in only with a code of it, too (second_factor_use). */
 enum result account_sign_in(struct db *staff, const struct practice *practice, const struct config *config,
                             struct lane *lane, const char *username, const char *password,
                             struct arena *arena, struct account *account, uint8_t **practice_secret_key);
+
+/* account_sign_in, with the account's own secret key (secret memory; the caller frees it) instead: for what
+ * is wrapped under that. */
+enum result account_open(struct db *staff, const struct practice *practice, const struct config *config,
+                         struct lane *lane, const char *username, const char *password, struct arena *arena,
+                         struct account *account, uint8_t **account_key);
 
 enum result account_by_id(struct db *staff, const uint8_t id[static UUID_SIZE], struct arena *arena,
                           struct account *account);

@@ -52,21 +52,29 @@ static bool password_key(const struct account_lock *lock, const struct practice 
     return done;
 }
 
-bool account_lock_make(struct account_lock *lock, const struct practice *practice,
-                       const uint8_t id[static UUID_SIZE], const char *password, size_t length)
+bool account_lock_change(struct account_lock *lock, const struct practice *practice,
+                         const uint8_t id[static UUID_SIZE], const char *password, size_t length,
+                         const uint8_t secret_key[static CRYPTO_KEY_SIZE])
 {
     uint8_t key[CRYPTO_KEY_SIZE];
-    uint8_t secret_key[CRYPTO_KEY_SIZE];
     uint8_t context[LOCK_CONTEXT_SIZE];
     random_bytes(lock->salt, sizeof lock->salt);
     if (!password_key(lock, practice, password, length, key))
         return false;
-    crypto_pair(lock->public_key, secret_key);
     lock_context(lock, id, context);
-    crypto_aead_seal(key, context, sizeof context, secret_key, sizeof secret_key, lock->wrapped_key);
+    crypto_aead_seal(key, context, sizeof context, secret_key, CRYPTO_KEY_SIZE, lock->wrapped_key);
     memory_wipe(key, sizeof key);
-    memory_wipe(secret_key, sizeof secret_key);
     return true;
+}
+
+bool account_lock_make(struct account_lock *lock, const struct practice *practice,
+                       const uint8_t id[static UUID_SIZE], const char *password, size_t length)
+{
+    uint8_t secret_key[CRYPTO_KEY_SIZE];
+    crypto_pair(lock->public_key, secret_key);
+    bool made = account_lock_change(lock, practice, id, password, length, secret_key);
+    memory_wipe(secret_key, sizeof secret_key);
+    return made;
 }
 
 void account_lock_dummy(struct account_lock *lock, const struct practice *practice)

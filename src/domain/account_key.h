@@ -29,6 +29,12 @@ enum account_opening { ACCOUNT_OPENING_FAILED, ACCOUNT_OPENING_WRONG, ACCOUNT_OP
 bool account_lock_make(struct account_lock *lock, const struct practice *practice,
                        const uint8_t id[static UUID_SIZE], const char *password, size_t length);
 
+/* Wraps secret_key, which the lock has the public key of, under another password; passes and memory are set.
+ */
+bool account_lock_change(struct account_lock *lock, const struct practice *practice,
+                         const uint8_t id[static UUID_SIZE], const char *password, size_t length,
+                         const uint8_t secret_key[static CRYPTO_KEY_SIZE]);
+
 /* A lock nobody has the password of, always the same one; passes and memory stay. */
 void account_lock_dummy(struct account_lock *lock, const struct practice *practice);
 

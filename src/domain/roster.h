@@ -9,10 +9,12 @@
 #include "domain/signup.h"
 
 struct roster_options {
-    const char *preset; /* "contact", "attendance", "screening", "everything" */
-    char separator;     /* ',' or ';' */
-    bool exact;         /* byte for byte what was typed; otherwise safe in spreadsheets */
-    const char *status; /* a status word, or NULL for all but erased ones */
+    const char *preset;         /* "contact", "attendance", "screening", "everything", or "own": columns */
+    char separator;             /* ',' or ';' */
+    bool exact;                 /* byte for byte what was typed; otherwise safe in spreadsheets */
+    const char *status;         /* a status word, or NULL for all but erased ones */
+    const char *const *columns; /* keys as roster_choice.h has them, in the order wanted; for "own" alone */
+    size_t column_count;
 };
 
 /* One opened row, for the list page. answers is NULL when the envelope could not be opened (say so; never
@@ -30,9 +32,9 @@ enum { ROSTER_REFERENCE_SIZE = 11 };
 void roster_reference(const uint8_t id[static UUID_SIZE], char text[static ROSTER_REFERENCE_SIZE]);
 
 /* Writes the roster as CSV (UTF-8 with BOM, CRLF, RFC 4180): sink takes the bytes and returns false when the
- * peer is gone. Constant memory. *rows counts the data rows. RESULT_NOT_FOUND: there is no such preset or
- * status, and nothing was written. Anything else but RESULT_OK: what was written is not whole, break it
- * visibly. */
+ * peer is gone. Constant memory. *rows counts the data rows. RESULT_NOT_FOUND: there is no such preset,
+ * status or column, and nothing was written. Anything else but RESULT_OK: what was written is not whole,
+ * break it visibly. */
 enum result roster_write_csv(struct db *intake_db, const struct intake *intake, const struct group *group,
                              const uint8_t secret_key[static CRYPTO_KEY_SIZE],
                              const struct roster_options *options,

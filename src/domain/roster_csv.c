@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "domain/csv.h"
 #include "domain/roster.h"
+#include "domain/roster_choice.h"
 #include "domain/roster_columns.h"
 #include "domain/roster_options.h"
 
@@ -86,6 +87,11 @@ static void write_header(struct writing *writing)
     csv_append_end(&writing->out);
 }
 
+static bool is_own(const struct roster_options *options)
+{
+    return strcmp(options->preset, "own") == 0;
+}
+
 /* Everything is gone through twice, because a file's columns stand before its rows and memory is not to grow
  * with the rows. */
 static enum result write_all(struct writing *writing, struct db *intake_db, const struct group *group,
@@ -97,8 +103,13 @@ static enum result write_all(struct writing *writing, struct db *intake_db, cons
     if (result != RESULT_OK)
         return result;
     writing->columns =
-        roster_columns(writing->intake, writing->options->preset,
-                       writing->has_extras ? &writing->extras : NULL, arena, &writing->column_count);
+        is_own(writing->options)
+            ? roster_choice(writing->intake, writing->options->columns, writing->options->column_count, arena,
+                            &writing->column_count)
+            : roster_columns(writing->intake, writing->options->preset,
+                             writing->has_extras ? &writing->extras : NULL, arena, &writing->column_count);
+    if (writing->columns == NULL)
+        return RESULT_NOT_FOUND;
     write_header(writing);
     result = roster_read(intake_db, group, secret_key, write_row, writing);
     if (result == RESULT_OK && !flush(writing))

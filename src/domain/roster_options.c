@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-static const char *const presets[] = {"contact", "attendance", "screening", "everything"};
+#include "domain/roster_choice.h"
+#include "domain/status.h"
+
+static const char *const presets[] = {"contact", "attendance", "screening", "everything", "own"};
 
 const char *roster_preset(const char *word)
 {
@@ -15,6 +18,41 @@ const char *roster_preset(const char *word)
 
 const char *roster_options_text(const struct roster_options *options, struct arena *arena)
 {
-    return arena_format(arena, "columns %s, %s cells, %s", options->preset, options->exact ? "exact" : "safe",
+    const char *chosen =
+        options->column_count == 0
+            ? ""
+            : arena_format(arena, " (%s)",
+                           roster_choice_join(options->columns, options->column_count, arena));
+    return arena_format(arena, "columns %s%s, %s cells, %s", options->preset, chosen,
+                        options->exact ? "exact" : "safe",
                         options->status != NULL ? options->status : "every status");
+}
+
+const char *roster_options_write(const struct roster_options *options, struct arena *arena)
+{
+    return arena_format(arena, "%s %c %s %s %s", options->preset, options->separator,
+                        options->exact ? "exact" : "safe", options->status != NULL ? options->status : "-",
+                        roster_choice_join(options->columns, options->column_count, arena));
+}
+
+struct roster_options roster_options_read(const char *line, struct arena *arena)
+{
+    enum { PRESET, SEPARATOR, CELLS, STATUS, COLUMNS, WORDS };
+    const struct roster_options usual = {.preset = "contact", .separator = ','};
+    const char *words[WORDS];
+    char *rest = arena_text(arena, line);
+    for (size_t index = 0; index < WORDS; index++) {
+        words[index] = strsep(&rest, " ");
+        if (words[index] == NULL)
+            return usual;
+    }
+    enum status status = status_from_word(words[STATUS]);
+    struct roster_options options = {
+        .preset = roster_preset(words[PRESET]),
+        .separator = words[SEPARATOR][0] == ';' ? ';' : ',',
+        .exact = strcmp(words[CELLS], "exact") == 0,
+        .status = status == STATUS_COUNT ? NULL : status_word(status),
+    };
+    options.columns = roster_choice_split(words[COLUMNS], arena, &options.column_count);
+    return options.preset == NULL ? usual : options;
 }

@@ -1,6 +1,5 @@
 #include "domain/session.h"
 
-#include <pthread.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -9,29 +8,9 @@
 #include "base/encoding.h"
 #include "base/memory.h"
 #include "domain/session_attempts.h"
+#include "domain/session_table.h"
 
-enum {
-    SLOT_COUNT = 256,
-    TOKEN_SIZE = 32,
-    CONTEXT_SIZE = CRYPTO_KEY_SIZE + UUID_SIZE + 8,
-};
-
-struct slot {
-    bool used;
-    uint8_t sid[CRYPTO_KEY_SIZE];
-    struct session session;
-    int64_t seen_at;
-    bool has_key;
-    uint8_t key_box[CRYPTO_KEY_SIZE + CRYPTO_AEAD_OVERHEAD];
-};
-
-struct sessions {
-    pthread_mutex_t mutex;
-    int64_t idle;
-    int64_t longest;
-    struct attempts *attempts;
-    struct slot slots[SLOT_COUNT];
-};
+enum { CONTEXT_SIZE = CRYPTO_KEY_SIZE + UUID_SIZE + 8 };
 
 struct sessions *sessions_create(const struct config *config)
 {
@@ -54,11 +33,10 @@ void sessions_destroy(struct sessions *sessions)
     memory_free(sessions);
 }
 
-/* The two keys of a cookie: one to find the session by, one that opens what it holds. */
-static bool token_keys(const char *token_text, uint8_t sid[static CRYPTO_KEY_SIZE],
-                       uint8_t wrap_key[static CRYPTO_KEY_SIZE])
+bool session_token_keys(const char *token_text, uint8_t sid[static CRYPTO_KEY_SIZE],
+                        uint8_t wrap_key[static CRYPTO_KEY_SIZE])
 {
-    uint8_t token[TOKEN_SIZE];
+    uint8_t token[SESSION_TOKEN_SIZE];
     if (token_text == NULL || !encoding_from_base64url(token_text, token, sizeof token))
         return false;
     crypto_derive(token, "session", sid);
@@ -67,7 +45,7 @@ static bool token_keys(const char *token_text, uint8_t sid[static CRYPTO_KEY_SIZ
     return true;
 }
 
-static void key_context(const struct slot *slot, uint8_t context[static CONTEXT_SIZE])
+static void key_context(const struct session_slot *slot, uint8_t context[static CONTEXT_SIZE])
 {
     memcpy(context, slot->sid, CRYPTO_KEY_SIZE);
     memcpy(context + CRYPTO_KEY_SIZE, slot->session.account_id, UUID_SIZE);
@@ -76,25 +54,24 @@ static void key_context(const struct slot *slot, uint8_t context[static CONTEXT_
             (uint8_t)((uint64_t)slot->session.expires_at >> (56 - 8 * i));
 }
 
-static void end_slot(struct slot *slot)
+void session_end_slot(struct session_slot *slot)
 {
     memory_wipe(slot, sizeof *slot);
 }
 
-static bool has_expired(const struct sessions *sessions, const struct slot *slot, int64_t now)
+static bool has_expired(const struct sessions *sessions, const struct session_slot *slot, int64_t now)
 {
     return now >= slot->session.expires_at || now - slot->seen_at >= sessions->idle;
 }
 
-/* The live session of sid, or NULL. Called with the mutex held; ends what it finds expired. */
-static struct slot *find_slot(struct sessions *sessions, const uint8_t sid[static CRYPTO_KEY_SIZE],
-                              int64_t now)
+struct session_slot *session_find_slot(struct sessions *sessions, const uint8_t sid[static CRYPTO_KEY_SIZE],
+                                       int64_t now)
 {
-    struct slot *found = NULL;
-    for (size_t i = 0; i < SLOT_COUNT; i++) {
-        struct slot *slot = &sessions->slots[i];
+    struct session_slot *found = NULL;
+    for (size_t i = 0; i < SESSION_SLOT_COUNT; i++) {
+        struct session_slot *slot = &sessions->slots[i];
         if (slot->used && has_expired(sessions, slot, now))
-            end_slot(slot);
+            session_end_slot(slot);
         if (slot->used && crypto_equal(slot->sid, sid, sizeof slot->sid))
             found = slot;
     }
@@ -102,33 +79,34 @@ static struct slot *find_slot(struct sessions *sessions, const uint8_t sid[stati
 }
 
 /* A free slot, or that of whoever was idle for the longest time. */
-static struct slot *take_slot(struct sessions *sessions)
+static struct session_slot *take_slot(struct sessions *sessions)
 {
-    struct slot *oldest = &sessions->slots[0];
-    for (size_t i = 0; i < SLOT_COUNT; i++) {
-        struct slot *slot = &sessions->slots[i];
+    struct session_slot *oldest = &sessions->slots[0];
+    for (size_t i = 0; i < SESSION_SLOT_COUNT; i++) {
+        struct session_slot *slot = &sessions->slots[i];
         if (!slot->used)
             return slot;
         if (slot->seen_at < oldest->seen_at)
             oldest = slot;
     }
-    end_slot(oldest);
+    session_end_slot(oldest);
     return oldest;
 }
 
 void session_start(struct sessions *sessions, const struct session *session,
                    const uint8_t *practice_secret_key, char token_text[static SESSION_TOKEN_TEXT_SIZE])
 {
-    uint8_t token[TOKEN_SIZE];
+    uint8_t token[SESSION_TOKEN_SIZE];
     uint8_t wrap_key[CRYPTO_KEY_SIZE];
     uint8_t context[CONTEXT_SIZE];
-    struct slot fresh = {.used = true, .session = *session, .seen_at = clock_now()};
+    struct session_slot fresh = {.used = true, .session = *session, .seen_at = clock_now()};
     fresh.session.started_at = fresh.seen_at;
+    fresh.session.confirmed_at = fresh.seen_at;
     fresh.session.expires_at = fresh.seen_at + sessions->longest;
     random_bytes(token, sizeof token);
     encoding_base64url(token, sizeof token, token_text);
     memory_wipe(token, sizeof token);
-    if (!token_keys(token_text, fresh.sid, wrap_key))
+    if (!session_token_keys(token_text, fresh.sid, wrap_key))
         memory_fatal("a session's token does not read back");
     if (practice_secret_key != NULL) {
         key_context(&fresh, context);
@@ -147,12 +125,12 @@ bool session_find(struct sessions *sessions, const char *token_text, struct sess
     uint8_t sid[CRYPTO_KEY_SIZE];
     uint8_t wrap_key[CRYPTO_KEY_SIZE];
     *session = (struct session){0};
-    if (!token_keys(token_text, sid, wrap_key))
+    if (!session_token_keys(token_text, sid, wrap_key))
         return false;
     memory_wipe(wrap_key, sizeof wrap_key);
     int64_t now = clock_now();
     pthread_mutex_lock(&sessions->mutex);
-    struct slot *slot = find_slot(sessions, sid, now);
+    struct session_slot *slot = session_find_slot(sessions, sid, now);
     if (slot != NULL) {
         slot->seen_at = now;
         *session = slot->session;
@@ -166,12 +144,12 @@ uint8_t *session_open_key(struct sessions *sessions, const char *token_text)
     uint8_t sid[CRYPTO_KEY_SIZE];
     uint8_t wrap_key[CRYPTO_KEY_SIZE];
     uint8_t context[CONTEXT_SIZE];
-    struct slot copy = {0};
+    struct session_slot copy = {0};
     uint8_t *key = NULL;
-    if (!token_keys(token_text, sid, wrap_key))
+    if (!session_token_keys(token_text, sid, wrap_key))
         return NULL;
     pthread_mutex_lock(&sessions->mutex);
-    const struct slot *slot = find_slot(sessions, sid, clock_now());
+    const struct session_slot *slot = session_find_slot(sessions, sid, clock_now());
     if (slot != NULL)
         copy = *slot;
     pthread_mutex_unlock(&sessions->mutex);
@@ -192,23 +170,23 @@ void session_end(struct sessions *sessions, const char *token_text)
 {
     uint8_t sid[CRYPTO_KEY_SIZE];
     uint8_t wrap_key[CRYPTO_KEY_SIZE];
-    if (!token_keys(token_text, sid, wrap_key))
+    if (!session_token_keys(token_text, sid, wrap_key))
         return;
     memory_wipe(wrap_key, sizeof wrap_key);
     pthread_mutex_lock(&sessions->mutex);
-    struct slot *slot = find_slot(sessions, sid, clock_now());
+    struct session_slot *slot = session_find_slot(sessions, sid, clock_now());
     if (slot != NULL)
-        end_slot(slot);
+        session_end_slot(slot);
     pthread_mutex_unlock(&sessions->mutex);
 }
 
 void session_end_account(struct sessions *sessions, const uint8_t account_id[static UUID_SIZE])
 {
     pthread_mutex_lock(&sessions->mutex);
-    for (size_t i = 0; i < SLOT_COUNT; i++)
+    for (size_t i = 0; i < SESSION_SLOT_COUNT; i++)
         if (sessions->slots[i].used &&
-            memcmp(sessions->slots[i].session.account_id, account_id, UUID_SIZE) == 0) /* not secret */
-            end_slot(&sessions->slots[i]);
+            crypto_equal(sessions->slots[i].session.account_id, account_id, UUID_SIZE))
+            session_end_slot(&sessions->slots[i]);
     pthread_mutex_unlock(&sessions->mutex);
 }
 

@@ -18,14 +18,16 @@ struct session {
     char username[65];
     bool is_admin;
     bool is_clinician;
+    bool must_enrol; /* nothing but a second factor may be set up: everybody is to have one */
     int64_t started_at;
     int64_t expires_at;
+    int64_t confirmed_at; /* when the password was last typed */
 };
 
 struct sessions *sessions_create(const struct config *config);
 void sessions_destroy(struct sessions *sessions);
 
-/* A new session with a fresh token, for a cookie. practice_secret_key may be NULL. */
+/* A new session with a fresh token, for a cookie; its times are set here. practice_secret_key may be NULL. */
 void session_start(struct sessions *sessions, const struct session *session,
                    const uint8_t *practice_secret_key, char token_text[static SESSION_TOKEN_TEXT_SIZE]);
 

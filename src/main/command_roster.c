@@ -5,24 +5,25 @@
 #include <string.h>
 
 #include "base/crypto.h"
-#include "base/encoding.h"
-#include "domain/audit.h"
 #include "domain/group.h"
 #include "domain/intake.h"
-#include "domain/roster.h"
+#include "domain/roster_choice.h"
+#include "domain/roster_export.h"
 #include "domain/roster_options.h"
 #include "main/command.h"
 #include "main/desk.h"
 
-static const char usage[] = "gather roster [--config FILE] [--user NAME] [--password-file FILE]\n"
-                            "           [--preset contact|attendance|screening|everything] [--exact]\n"
-                            "           [--separator ,|;] [--status STATUS] GROUP > FILE";
+static const char usage[] =
+    "gather roster [--config FILE] [--user NAME] [--password-file FILE]\n"
+    "           [--preset contact|attendance|screening|everything | --columns A,B,C] [--exact]\n"
+    "           [--separator ,|;] [--status STATUS] GROUP > FILE";
 
 struct order {
     const char *config_path;
     const char *user;
     const char *password_file;
     const char *group;
+    const char *columns;
     struct roster_options options;
 };
 
@@ -33,6 +34,7 @@ static bool read_order(int argc, char **argv, struct order *order)
         {"user", required_argument, NULL, 'u'},
         {"password-file", required_argument, NULL, 'f'},
         {"preset", required_argument, NULL, 'p'},
+        {"columns", required_argument, NULL, 'o'},
         {"exact", no_argument, NULL, 'e'},
         {"separator", required_argument, NULL, 's'},
         {"status", required_argument, NULL, 't'},
@@ -54,6 +56,10 @@ static bool read_order(int argc, char **argv, struct order *order)
         case 'p':
             order->options.preset = optarg;
             break;
+        case 'o':
+            order->columns = optarg;
+            order->options.preset = "own";
+            break;
         case 'e':
             order->options.exact = true;
             break;
@@ -73,9 +79,10 @@ static bool read_order(int argc, char **argv, struct order *order)
     return true;
 }
 
-static void check_options(struct desk *desk, const struct roster_options *options)
+static void check_options(struct desk *desk, const struct roster_options *options, bool has_columns)
 {
-    if (roster_preset(options->preset) == NULL)
+    bool is_own = strcmp(options->preset, "own") == 0;
+    if (roster_preset(options->preset) == NULL || (is_own && !has_columns))
         problems_add(desk->problems, NULL, 0,
                      "--preset must be contact, attendance, screening or everything, not %s",
                      options->preset);
@@ -90,28 +97,34 @@ static bool write_out(void *argument, const void *data, size_t length)
     return fwrite(data, 1, length, argument) == length;
 }
 
-/* The row of the audit log comes before the first byte: whoever cannot be recorded gets nothing. */
-static bool note_export(struct desk *desk, const struct account *account, const struct group *group,
-                        const struct roster_options *options)
+/* The columns chosen, with those that are none among the problems. */
+static void read_columns(struct desk *desk, struct order *order, const struct intake *intake)
 {
-    char record[UUID_TEXT_SIZE];
-    encoding_hex(group->id, UUID_SIZE, record);
-    const char *detail =
-        arena_format(desk->arena, "command line, %s", roster_options_text(options, desk->arena));
-    if (audit_append(desk->staff_db, desk->practice, account->id, "roster_export", record, detail) ==
-        RESULT_OK)
-        return true;
-    problems_add(desk->problems, NULL, 0,
-                 "the export could not be recorded in the audit log, so nothing was written");
-    return false;
+    struct roster_options *options = &order->options;
+    size_t count = 0;
+    if (order->columns == NULL || intake == NULL)
+        return;
+    options->columns = roster_choice_split(order->columns, desk->arena, &options->column_count);
+    if (roster_choice(intake, options->columns, options->column_count, desk->arena, &count) != NULL)
+        return;
+    size_t every = 0;
+    const struct roster_column *all = roster_choice_all(intake, desk->arena, &every);
+    const char **keys = arena_allocate(desk->arena, every * sizeof *keys);
+    for (size_t index = 0; index < every; index++)
+        keys[index] = roster_column_key(&all[index]);
+    problems_add(desk->problems, NULL, 0, "--columns must be some of %s",
+                 roster_choice_join(keys, every, desk->arena));
 }
 
-static bool write_roster(struct desk *desk, const struct order *order, const struct intake *intake,
-                         const struct group *group, const uint8_t *secret_key)
+static bool write_roster(struct desk *desk, const struct roster_export *export, const uint8_t *secret_key)
 {
     int64_t rows = 0;
-    enum result result = roster_write_csv(desk->intake_db, intake, group, secret_key, &order->options,
-                                          write_out, stdout, &rows);
+    if (roster_export_note(export) != RESULT_OK) {
+        problems_add(desk->problems, NULL, 0,
+                     "the export could not be recorded in the audit log, so nothing was written");
+        return false;
+    }
+    enum result result = roster_export_send(export, secret_key, write_out, stdout, &rows);
     if (result == RESULT_OK && fflush(stdout) == 0) {
         fprintf(
             stderr,
@@ -134,9 +147,18 @@ static bool export_roster(struct desk *desk, const struct order *order, const st
         problems_add(desk->problems, NULL, 0, "there is no group %s", order->group);
         return false;
     }
+    const struct roster_export export = {
+        .intake_db = desk->intake_db,
+        .staff_db = desk->staff_db,
+        .practice = desk->practice,
+        .intake = intake,
+        .group = &group,
+        .options = &order->options,
+        .account_id = account.id,
+        .by = "command line, ",
+    };
     bool written = desk_sign_in(desk, order->user, order->password_file, &account, &secret_key) &&
-                   note_export(desk, &account, &group, &order->options) &&
-                   write_roster(desk, order, intake, &group, secret_key);
+                   write_roster(desk, &export, secret_key);
     crypto_secret_free(secret_key);
     return written;
 }
@@ -151,7 +173,8 @@ int command_roster(int argc, char **argv)
     int code = COMMAND_DONE;
     if (desk_open(&desk, command_config_path(order.config_path)))
         intake = desk_intake(&desk);
-    check_options(&desk, &order.options);
+    check_options(&desk, &order.options, order.columns != NULL);
+    read_columns(&desk, &order, intake);
     if (problems_count(desk.problems) != 0 || !export_roster(&desk, &order, intake))
         code = desk_refuse(&desk);
     intake_destroy(intake);

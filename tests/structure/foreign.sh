@@ -13,7 +13,7 @@ awk '
     BEGIN {
         library("sqlite3(ext)?\\.h", "store/[^/]*", 0)
         library("fcgi[a-z_]*\\.h", "http/fcgi\\.c", 0)
-        library("sodium(/.*)?\\.h", "base/crypto[a-z_]*\\.c", 0)
+        library("sodium(/.*)?\\.h", "base/crypto[a-z0-9_]*\\.c", 0)
         library("csv\\.h", "domain/csv\\.c", 0)
         library("cmark.*\\.h", "domain/article\\.c", 0)
         library("zlib\\.h", "http/gzip\\.c", 0)

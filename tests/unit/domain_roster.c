@@ -168,7 +168,7 @@ static bool table_row(void *argument)
 static struct table *read_roster(struct fixture *fixture, const char *preset, bool exact, const char *status)
 {
     struct intake *intake = intake_fixture_open(form_text);
-    struct roster_options options = {preset, ',', exact, status};
+    struct roster_options options = {.preset = preset, .separator = ',', .exact = exact, .status = status};
     struct buffer csv = {0};
     int64_t rows = -1;
     struct table *table = arena_allocate(fixture->arena, sizeof *table);
@@ -313,7 +313,7 @@ static void test_refuses(void **state)
 {
     struct fixture *fixture = *state;
     struct intake *intake = intake_fixture_open(form_text);
-    struct roster_options options = {"contact", ';', false, NULL};
+    struct roster_options options = {.preset = "contact", .separator = ';'};
     struct buffer csv = {0};
     int64_t rows;
     int calls = 0;
@@ -329,7 +329,7 @@ static void test_refuses(void **state)
     assert_int_equal(roster_write_csv(fixture->office, intake, &fixture->group, fixture->secret_key, &options,
                                       refuse, &calls, &rows),
                      RESULT_NOT_FOUND);
-    options = (struct roster_options){"all", ',', false, NULL};
+    options = (struct roster_options){.preset = "all", .separator = ','};
     assert_int_equal(roster_write_csv(fixture->office, intake, &fixture->group, fixture->secret_key, &options,
                                       refuse, &calls, &rows),
                      RESULT_NOT_FOUND);

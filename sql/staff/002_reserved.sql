@@ -1,1 +1,0 @@
--- Number 002 is kept for another change that is under way: whoever has it puts their file in place of this one.
