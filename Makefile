@@ -20,7 +20,7 @@ sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h
 
-.PHONY: all run test bench clean format unit structure command e2e mail browser packages packages-test
+.PHONY: all run test bench clean format unit structure command e2e twins bad-days mail browser packages packages-test
 all: $(OUT)/gather
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
@@ -64,7 +64,7 @@ unit: $(UNIT)
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
 	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev liboath-dev libqrencode-dev tzdata
 RUN_PACKAGES := nginx
-TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk python3-aiosmtpd \
+TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk faketime=faketime python3-aiosmtpd \
 	systemd=systemd-analyze mandoc fakeroot dpkg-dev openssl=openssl
 
 packages:
@@ -87,10 +87,16 @@ test: packages-test
 
 structure: $(GENERATED)
 	@for check in includes foreign headers style selftest; do sh tests/structure/$$check.sh $(OUT)/generated || exit 1; done
+	@python3 tests/structure/reading.py
 command: $(OUT)/gather
 	@tests/command.sh $(OUT)/gather
 e2e: $(OUT)/gather
 	@python3 tests/e2e/journey.py $(OUT)/gather
+# These two measure time and move the clock, so they are for the plain binary.
+twins: $(OUT)/gather
+	@python3 tests/e2e/twins.py $(OUT)/gather
+bad-days: $(OUT)/gather
+	@python3 tests/e2e/bad_days.py $(OUT)/gather
 browser: $(OUT)/gather
 	@tests/e2e/browser.sh $(OUT)/gather
 bench: packages-test
