@@ -41,7 +41,7 @@ static struct signup send(struct fixture *fixture)
     struct person person = begin(fixture);
     struct signup signup;
     assert_int_equal(signup_submit(fixture->visitors, fixture->practice, &person.access, &person.draft, "1",
-                                   2, fixture->arena),
+                                   2, NULL, fixture->arena),
                      RESULT_OK);
     assert_int_equal(signup_by_access(fixture->visitors, &person.access, fixture->arena, &signup, NULL),
                      RESULT_OK);
