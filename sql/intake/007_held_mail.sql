@@ -36,6 +36,11 @@ WHEN NEW.status IN ('confirmed', 'withdrawn') AND OLD.status <> NEW.status BEGIN
     DELETE FROM outbox_held WHERE signup_id = NEW.id;
 END;
 
+-- An address may be corrected, and the permission to use it taken back: what is to be held then comes after this.
+CREATE TRIGGER outbox_held_correct AFTER UPDATE OF version ON signups WHEN NEW.version <> OLD.version BEGIN
+    DELETE FROM outbox_held WHERE signup_id = NEW.id;
+END;
+
 CREATE TRIGGER outbox_held_erase AFTER UPDATE OF body ON signups WHEN NEW.body IS NULL BEGIN
     DELETE FROM outbox_held WHERE signup_id = NEW.id;
 END;

@@ -13,6 +13,7 @@ struct correction {
     const uint8_t *draft_group_id;
     const struct signup *signup;
     const struct envelope *envelope;
+    const struct outbox_message *messages;
 };
 
 static enum result delete_draft(struct connection *connection, const struct correction *correction)
@@ -69,15 +70,18 @@ static enum result write_correction(struct connection *connection, void *argumen
         result = keep_version(connection, correction);
     if (result == RESULT_OK)
         result = replace_version(connection, correction);
-    return result == RESULT_OK ? note_correction(connection, correction) : result;
+    if (result == RESULT_OK)
+        result = note_correction(connection, correction);
+    return result == RESULT_OK ? outbox_add(connection, correction->messages, correction->signup->id)
+                               : result;
 }
 
 enum result signup_correct(struct db *db, const struct practice *practice, const struct access *access,
                            const struct draft *draft, const struct signup *signup, const char *form_version,
-                           struct arena *arena)
+                           const struct outbox_message *messages, struct arena *arena)
 {
     struct envelope envelope = {.form_version = form_version, .sealed_at = clock_now()};
-    struct correction correction = {access->id, draft->group_id, signup, &envelope};
+    struct correction correction = {access->id, draft->group_id, signup, &envelope, messages};
     memcpy(envelope.id, signup->id, UUID_SIZE);
     /* All versions name the group it was first sealed for, even when it has been carried over to another. */
     memcpy(envelope.group_id, signup->envelope.group_id, UUID_SIZE);

@@ -4,6 +4,7 @@
 #include "base/encoding.h"
 #include "domain/enquiry_word.h"
 #include "domain/intake_view.h"
+#include "page/notify.h"
 #include "page/registration_store.h"
 #include "page/route.h"
 
@@ -173,6 +174,16 @@ static enum result open_thread(struct visit *visit, struct screen *screen, bool 
     return result;
 }
 
+static struct outbox_message *tell(const struct visit *visit, const struct screen *screen)
+{
+    const struct app *app = visit->app;
+    const struct answers *answers = screen->answers;
+    return notify_question(app->notifier, answers_get(answers, "email"), answers_get(answers, "first_name"),
+                           answers_get(answers, "_code"), visit->registration,
+                           clock_business_days_after(visit->now, app->config->practice_reply_days),
+                           visit->arena);
+}
+
 static enum result send(struct visit *visit, struct screen *screen)
 {
     struct app *app = visit->app;
@@ -188,6 +199,7 @@ static enum result send(struct visit *visit, struct screen *screen)
     enum result result = open_thread(visit, screen, &form.opens_thread);
     if (result != RESULT_OK)
         return result;
+    form.messages = tell(visit, screen);
     struct access *access = &screen->registration->access;
     result = enquiry_send(app->intake_db, app->practice, access, &form, visit->arena);
     /* Another form of this browser may have opened the thread in the meantime; ours then joins it. */

@@ -56,9 +56,11 @@ static void note_haste(const struct visit *visit, struct registration *registrat
 static void send_correction(struct visit *visit, const struct registration *registration)
 {
     struct app *app = visit->app;
+    const struct outbox_message *messages = notify_corrected(app->notifier, registration->draft.answers,
+                                                             registration->signup.status, visit->arena);
     enum result result =
         signup_correct(app->intake_db, app->practice, &registration->access, &registration->draft,
-                       &registration->signup, intake_version(app->intake), visit->arena);
+                       &registration->signup, intake_version(app->intake), messages, visit->arena);
     if (result == RESULT_OK || result == RESULT_CONFLICT)
         visit_redirect(visit, "/registration?done=changed");
     else

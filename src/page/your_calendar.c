@@ -1,4 +1,6 @@
-#include "domain/calendar.h"
+#include <string.h>
+
+#include "page/group_calendar.h"
 #include "page/registration.h"
 #include "page/route.h"
 
@@ -6,24 +8,20 @@
 void page_registration_calendar(struct visit *visit)
 {
     struct registration *registration = registration_open_sent(visit);
-    struct group_session *sessions = NULL;
-    struct buffer file = {0};
-    size_t count = 0;
+    const char *text = NULL;
     if (registration == NULL)
         return;
     if (registration->signup.status != STATUS_CONFIRMED) {
         visit_redirect(visit, "/registration");
         return;
     }
-    enum result result =
-        group_session_list(visit->app->intake_db, registration->group.id, visit->arena, &sessions, &count);
-    if (result == RESULT_OK && count > 0 && calendar_write(visit->app->config, sessions, count, &file)) {
-        response_set_header(visit->response, "Content-Disposition", "attachment; filename=\"dates.ics\"");
-        response_set_body(visit->response, "text/calendar; charset=utf-8", file.data, file.length);
-    } else if (result == RESULT_OK && count == 0) {
+    enum result result = group_calendar(visit, registration->group.id, &text);
+    if (result != RESULT_OK) {
+        visit_fail(visit, result);
+    } else if (text == NULL) {
         visit_redirect(visit, "/registration?done=undated");
     } else {
-        visit_fail(visit, RESULT_FAILED);
+        response_set_header(visit->response, "Content-Disposition", "attachment; filename=\"dates.ics\"");
+        response_set_body(visit->response, "text/calendar; charset=utf-8", text, strlen(text));
     }
-    buffer_free(&file);
 }

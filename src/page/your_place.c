@@ -1,5 +1,6 @@
 #include "page/registration_form.h"
 #include "page/route.h"
+#include "page/your_move.h"
 #include "page/your_view.h"
 
 /* A place that is offered: taken or passed on, each behind a page that asks. */
@@ -64,8 +65,7 @@ static void decide(struct visit *visit, const struct choice *choice)
     struct registration *registration = open_offer(visit);
     if (registration == NULL)
         return;
-    enum result result = signup_move(visit->app->intake_db, registration->signup.id, STATUS_OFFERED,
-                                     choice->to, STATUS_BY_PERSON, NULL);
+    enum result result = your_move(visit, registration, STATUS_OFFERED, choice->to);
     if (result == RESULT_OK)
         visit_redirect(visit, "/registration?done=%s", choice->done);
     else if (result == RESULT_CONFLICT)

@@ -1,5 +1,6 @@
 #include "page/registration_form.h"
 #include "page/route.h"
+#include "page/your_move.h"
 
 static bool may_withdraw(const struct registration *registration)
 {
@@ -33,8 +34,7 @@ void page_registration_withdraw_now(struct visit *visit)
     struct registration *registration = registration_open_sent(visit);
     if (registration == NULL)
         return;
-    enum result result = signup_move(visit->app->intake_db, registration->signup.id,
-                                     registration->signup.status, STATUS_WITHDRAWN, STATUS_BY_PERSON, NULL);
+    enum result result = your_move(visit, registration, registration->signup.status, STATUS_WITHDRAWN);
     if (result == RESULT_OK || result == RESULT_CONFLICT)
         visit_redirect(visit, "/registration");
     else

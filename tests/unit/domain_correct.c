@@ -46,7 +46,7 @@ static enum result correct(struct fixture *fixture, const struct person *person,
     struct draft draft = make_draft(fixture, name);
     assert_int_equal(draft_attach(fixture->visitors, &person->access, &draft), RESULT_OK);
     return signup_correct(fixture->visitors, fixture->practice, &person->access, &draft, &person->signup, "2",
-                          fixture->arena);
+                          NULL, fixture->arena);
 }
 
 static void test_a_correction_keeps_what_it_replaces(void **state)
@@ -90,7 +90,7 @@ static void test_a_correction_is_sent_once(void **state)
     struct draft draft = make_draft(fixture, "Once");
     assert_int_equal(correct(fixture, &ana, "Once"), RESULT_OK);
     assert_int_equal(signup_correct(fixture->visitors, fixture->practice, &ana.access, &draft, &ana.signup,
-                                    "2", fixture->arena),
+                                    "2", NULL, fixture->arena),
                      RESULT_CONFLICT);
     /* A draft is there again, but the version it was made from has been replaced. */
     assert_int_equal(correct(fixture, &ana, "Stale"), RESULT_CONFLICT);
