@@ -8,7 +8,8 @@
 
 enum result signup_move_with(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
                              enum status to, const uint8_t account_id[static UUID_SIZE], int64_t at,
-                             const uint8_t *reason, size_t reason_length)
+                             const uint8_t *reason, size_t reason_length,
+                             const struct outbox_message *messages)
 {
     struct signup_change change = {
         .id = id,
@@ -20,6 +21,7 @@ enum result signup_move_with(struct db *db, const uint8_t id[static UUID_SIZE], 
         .kind = "status",
         .reason = reason,
         .reason_length = reason_length,
+        .messages = messages,
     };
     return signup_change_make(db, &change);
 }

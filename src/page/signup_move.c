@@ -5,6 +5,7 @@
 #include "domain/note.h"
 #include "domain/signup_desk.h"
 #include "domain/waiting.h"
+#include "page/notify.h"
 #include "page/person_view.h"
 #include "page/route.h"
 #include "page/signup_page.h"
@@ -46,6 +47,14 @@ static enum result find_others(struct visit *visit, const struct step *step, boo
     return result;
 }
 
+/* What the person is told, prepared before the write; an offer is held from when they join the line. */
+static struct outbox_message *prepare_messages(struct visit *visit, const struct step *step, enum status to)
+{
+    if (step->opened.answers == NULL)
+        return NULL;
+    return notify_moved(visit->app->notifier, step->opened.answers, to, -1, NULL, visit->arena);
+}
+
 static void show_step(struct visit *visit, const struct step *step, int status, const char *error)
 {
     bool others = false;
@@ -69,6 +78,9 @@ static void show_step(struct visit *visit, const struct step *step, int status, 
     json_object_set_new(context, "error", json_string(error));
     json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
     json_object_set_new(context, "errors", json_pack("[{s:s, s:s}]", "href", "#reason", "message", error));
+    json_object_set_new(
+        context, "sends_mail",
+        json_boolean(step->to != STATUS_SUITABLE && prepare_messages(visit, step, step->to) != NULL));
     staff_set_status(context, step->to);
     visit_render(visit, status, "signup-step", context);
 }
@@ -123,7 +135,8 @@ static enum result offer(struct visit *visit, const struct step *step, const cha
     const uint8_t *box = desk_seal_reason(visit, id, visit->now, reason, &length);
     result = RESULT_OK;
     if (from == STATUS_LAPSED) {
-        result = signup_move(db, id, from, STATUS_WAITING, STATUS_BY_STAFF, account);
+        result = signup_move_with(db, id, from, STATUS_WAITING, account, visit->now, NULL, 0,
+                                  prepare_messages(visit, step, STATUS_SUITABLE));
         from = STATUS_WAITING;
     }
     if (result == RESULT_OK)
@@ -138,7 +151,8 @@ static enum result move(struct visit *visit, const struct step *step, const char
         return offer(visit, step, reason);
     const uint8_t *box = desk_seal_reason(visit, step->opened.signup.id, visit->now, reason, &length);
     return signup_move_with(visit->app->intake_db, step->opened.signup.id, step->from, step->to,
-                            visit->session.account_id, visit->now, box, length);
+                            visit->session.account_id, visit->now, box, length,
+                            prepare_messages(visit, step, step->to));
 }
 
 void page_signup_move(struct visit *visit)
