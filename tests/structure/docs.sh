@@ -11,14 +11,26 @@ fail() {
 }
 documents="README.md $(find docs -maxdepth 1 -name '*.md' | sort)"
 
+# The headings of a document as links name them.
+anchors() {
+    sed -n 's/^##* //p' "$1" | tr 'A-Z' 'a-z' | sed -e 's/[^a-z0-9 -]//g' -e 's/ /-/g'
+}
+
 # Relative links and pictures: "](target)" and <img src="target">, once each, as "FILE TARGET".
 for document in $documents; do
     { grep -o '](\([^)]*\))' "$document" | sed 's/^](//; s/)$//' || true
         grep -o 'src="[^"]*"' "$document" | sed 's/^src="//; s/"$//' || true; } |
-        sed 's/#.*//' | sed -e '/^$/d' -e '/^[a-z]*:/d' | sort -u | sed "s|^|$document |"
+        sed '/^[a-z]*:/d' | sort -u | sed "s|^|$document |"
 done >"$work/links"
 while read -r document target; do
-    [ -e "$(dirname "$document")/$target" ] || fail "$document: there is no $target to link to"
+    file=${target%%#*}
+    file=$(dirname "$document")/$file
+    [ "${target#"#"}" = "$target" ] || file=$document
+    if [ ! -e "$file" ]; then
+        fail "$document: there is no $target to link to"
+    elif [ "${target#*#}" != "$target" ] && ! anchors "$file" | grep -q -x -F "${target#*#}"; then
+        fail "$document: $file has no heading for #${target#*#}"
+    fi
 done <"$work/links"
 
 # Pictures: small, and each shown somewhere.
@@ -41,10 +53,10 @@ for document in $documents; do
     done <"$work/named"
 done
 
-# make targets, in code: after a backtick or at the beginning of a line.
+# make targets, in code: after a backtick or at the beginning of an indented line.
 sed -n 's/^\([a-z][a-z0-9-]*\):.*/\1/p' Makefile docs/deploy/*.mk | sort -u >"$work/targets"
 for document in $documents; do
-    grep -o '\(^ *\|`\)make [a-z][a-z0-9-]*' "$document" | sed 's/.*make //' | sort -u >"$work/named" || true
+    grep -o '\(^    \|`\)make [a-z][a-z0-9-]*' "$document" | sed 's/.*make //' | sort -u >"$work/named" || true
     while read -r target; do
         grep -q -x -F "$target" "$work/targets" || fail "$document: make $target is no target of the Makefile"
     done <"$work/named"
