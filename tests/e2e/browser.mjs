@@ -3,6 +3,7 @@
 import { chromium } from "playwright-core";
 import { mkdirSync } from "node:fs";
 import { inspect } from "./inspect.mjs";
+import { returnSteps } from "./return.mjs";
 
 const [site, accountsText, shots] = process.argv.slice(2);
 const accounts = JSON.parse(accountsText);
@@ -207,6 +208,7 @@ const steps = {
     }
     await page.context().close();
   },
+  ...returnSteps({ site, visitor, check, look }),
   "the clinician reads the roster and one registration": async () => {
     const page = await visitor({ bypassCSP: true });
     await signIn(page, accounts.clinician, true);
