@@ -19,3 +19,7 @@ LIMIT 1;
 -- name: audit_people (staff: staff command)
 /* scan: in the order of their names, and a practice has a handful of accounts */
 SELECT id, username FROM accounts ORDER BY username;
+
+-- What there is to choose from, looking back as far as audit_last does.
+-- name: audit_actions (staff: staff command)
+SELECT DISTINCT action FROM audit WHERE sequence > (SELECT max(sequence) FROM audit) - :window ORDER BY action;

@@ -136,3 +136,17 @@ int64_t clock_day_start(int64_t at)
         start -= CLOCK_HOUR;
     return start;
 }
+
+bool clock_day_parse(const char *text, int64_t *at)
+{
+    struct tm fields = {0};
+    char again[CLOCK_TEXT_SIZE];
+
+    if (strspn(text, "0123456789-") != 10 || text[10] != '\0' || strptime(text, "%Y-%m-%d", &fields) == NULL)
+        return false;
+    fields.tm_hour = 12;
+    *at = clock_day_start(instant(fields));
+    /* The 31st of a month with 30 days is another day, not this one. */
+    clock_day(*at, again);
+    return strcmp(again, text) == 0;
+}

@@ -33,5 +33,7 @@ void clock_long_day(int64_t at, char text[static CLOCK_TEXT_SIZE]);
 int64_t clock_business_days_after(int64_t at, int days);
 /* Midnight local time that begins the day of at. */
 int64_t clock_day_start(int64_t at);
+/* The midnight that begins the day of text ("2027-02-14"). False: it is no day. */
+bool clock_day_parse(const char *text, int64_t *at);
 
 #endif

@@ -3,7 +3,7 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-enum { LAST_WINDOW = 20000, PEOPLE_LIMIT = 500 };
+enum { LAST_WINDOW = 20000, PEOPLE_LIMIT = 500, ACTION_LIMIT = 200 };
 
 struct log_read {
     const struct audit_filter *filter;
@@ -106,6 +106,34 @@ enum result audit_log_people(struct db *staff, struct arena *arena, struct audit
     read.people = arena_allocate(arena, PEOPLE_LIMIT * sizeof *read.people);
     enum result result = db_read(staff, read_people, &read);
     *people = read.people;
+    *count = read.count;
+    return result;
+}
+
+struct actions_read {
+    struct arena *arena;
+    const char **actions;
+    size_t count;
+};
+
+static enum result read_actions(struct connection *connection, void *argument)
+{
+    struct actions_read *read = argument;
+    enum result result = RESULT_OK;
+    struct statement *actions = statement(connection, STATEMENT_AUDIT_ACTIONS);
+    statement_bind_integer(actions, ":window", LAST_WINDOW);
+    read->count = 0;
+    while (read->count < ACTION_LIMIT && (result = statement_step(actions)) == RESULT_OK)
+        read->actions[read->count++] = column_text(actions, 0, read->arena);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result audit_log_actions(struct db *staff, struct arena *arena, const char ***actions, size_t *count)
+{
+    struct actions_read read = {.arena = arena};
+    read.actions = arena_allocate(arena, ACTION_LIMIT * sizeof *read.actions);
+    enum result result = db_read(staff, read_actions, &read);
+    *actions = read.actions;
     *count = read.count;
     return result;
 }

@@ -49,4 +49,7 @@ enum result audit_log_last(struct db *staff, const char *action, struct arena *a
 enum result audit_log_people(struct db *staff, struct arena *arena, struct audit_person **people,
                              size_t *count);
 
+/* The different actions of the newest 20,000 entries, into an array in arena. */
+enum result audit_log_actions(struct db *staff, struct arena *arena, const char ***actions, size_t *count);
+
 #endif

@@ -77,10 +77,11 @@ static struct batch *take_batch(struct counters *counters)
     return batch;
 }
 
-void counters_flush(struct counters *counters)
+void counters_flush(struct counters *counters, int64_t now)
 {
     pthread_mutex_lock(&counters->mutex);
-    struct batch *batch = take_batch(counters);
+    bool is_due = counters->since != 0 && now - counters->since >= flush_after;
+    struct batch *batch = is_due ? take_batch(counters) : NULL;
     pthread_mutex_unlock(&counters->mutex);
     if (batch != NULL)
         db_write_then(counters->db, write_batch, batch, forget_batch);
@@ -125,15 +126,12 @@ void counter_add(struct counters *counters, const char *prefix, const char *rest
     int length = snprintf(name, sizeof name, "%s%s", prefix, rest);
     if (length < 0 || length >= NAME_SIZE)
         return;
+    counters_flush(counters, now);
     pthread_mutex_lock(&counters->mutex);
-    bool is_due = counters->since != 0 && now - counters->since >= flush_after;
-    struct batch *due = is_due ? take_batch(counters) : NULL;
     if (counters->since == 0)
         counters->since = now;
     add_one(counters, name);
     pthread_mutex_unlock(&counters->mutex);
-    if (due != NULL)
-        db_write_then(counters->db, write_batch, due, forget_batch);
 }
 
 struct sums_read {

@@ -30,8 +30,8 @@ void counters_destroy(struct counters *counters);
  * waits for the disk. */
 void counter_add(struct counters *counters, const char *prefix, const char *rest, int64_t now);
 
-/* Has what is in memory written soon. */
-void counters_flush(struct counters *counters);
+/* Has what is in memory written, if it has been there for a few seconds; called now and then. */
+void counters_flush(struct counters *counters, int64_t now);
 
 struct counter_sum {
     const char *name;

@@ -36,3 +36,8 @@ void databases_close(struct db *db)
 {
     db_close(db);
 }
+
+void databases_counts(struct db *db, int64_t *commits, int64_t *queued)
+{
+    db_counts(db, commits, queued);
+}

@@ -3,6 +3,8 @@
 #ifndef GATHER_DOMAIN_DATABASES_H
 #define GATHER_DOMAIN_DATABASES_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/config.h"
 #include "base/problem.h"
@@ -16,6 +18,9 @@ const char *databases_path(const struct config *config, enum database database, 
 /* The two databases as role sees them. NULL when there was a problem. */
 struct db *databases_open_intake(const struct config *config, enum role role, struct problems *problems);
 struct db *databases_open_staff(const struct config *config, enum role role, struct problems *problems);
+
+/* Commits since it was opened, and writes that wait now. */
+void databases_counts(struct db *db, int64_t *commits, int64_t *queued);
 
 /* Lets queued writes finish, closes; NULL is fine. */
 void databases_close(struct db *db);

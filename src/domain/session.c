@@ -78,6 +78,17 @@ struct session_slot *session_find_slot(struct sessions *sessions, const uint8_t 
     return found;
 }
 
+int sessions_count(struct sessions *sessions)
+{
+    int count = 0;
+    int64_t now = clock_now();
+    pthread_mutex_lock(&sessions->mutex);
+    for (size_t i = 0; i < SESSION_SLOT_COUNT; i++)
+        count += sessions->slots[i].used && !has_expired(sessions, &sessions->slots[i], now);
+    pthread_mutex_unlock(&sessions->mutex);
+    return count;
+}
+
 /* A free slot, or that of whoever was idle for the longest time. */
 static struct session_slot *take_slot(struct sessions *sessions)
 {

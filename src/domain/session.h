@@ -37,6 +37,9 @@ bool session_find(struct sessions *sessions, const char *token_text, struct sess
 /* The practice's secret key of a clinician's session (secret memory; the caller frees it), or NULL. */
 uint8_t *session_open_key(struct sessions *sessions, const char *token_text);
 
+/* How many are alive. */
+int sessions_count(struct sessions *sessions);
+
 void session_end(struct sessions *sessions, const char *token_text);
 /* Ends every session of an account: disabled, removed, password changed. */
 void session_end_account(struct sessions *sessions, const uint8_t account_id[static UUID_SIZE]);

@@ -150,6 +150,7 @@ static void count_answer(const struct visit *visit, const struct route *route, i
     }
     if (status >= 500)
         counter_add(counters, COUNTER_SERVER_ERROR, "", visit->now);
+    counters_flush(counters, visit->now);
 }
 
 void app_handle(void *context, struct request *request, struct response *response)

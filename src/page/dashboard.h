@@ -19,7 +19,8 @@ enum finding {
     FINDING_COUNT
 };
 
-enum state { STATE_WELL, STATE_LOOK, STATE_BAD, STATE_NONE };
+/* STATE_SILENT: nothing to be said about it. */
+enum state { STATE_WELL, STATE_BAD, STATE_NONE, STATE_SILENT };
 
 struct dashboard {
     struct visit *visit;
@@ -39,6 +40,9 @@ bool dashboard_add_machine(struct dashboard *dashboard);
 
 /* Sets state (a class) and state_label (a word), as the state partial reads them. */
 void dashboard_set_state(json_t *object, enum state state);
+
+/* How long ago the one that waits longest came: "the oldest came today". */
+const char *dashboard_oldest(const struct dashboard *dashboard, int64_t at);
 
 /* "1 day", "3 days"; past STATS_MOST "1000 or more days". */
 const char *dashboard_count(const struct dashboard *dashboard, int64_t count, const char *one,

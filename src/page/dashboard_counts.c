@@ -42,12 +42,8 @@ static void add_waiting_tiles(struct dashboard *dashboard, json_t *tiles)
 {
     const struct stats *stats = &dashboard->stats;
     struct arena *arena = dashboard->visit->arena;
-    const char *oldest =
-        stats->oldest == STATS_NONE
-            ? "none waits"
-            : arena_format(arena, "the oldest %s old",
-                           dashboard_count(dashboard, stats_days_since(stats, stats->oldest), "day", "days"));
-    add_tile(tiles, "New registrations", number(dashboard, stats->counts[STATUS_NEW]), oldest);
+    add_tile(tiles, "New registrations", number(dashboard, stats->counts[STATUS_NEW]),
+             dashboard_oldest(dashboard, stats->oldest));
     json_t *overdue = add_tile(tiles, "Overdue replies", overdue_text(dashboard, stats->overdue), "");
     dashboard_set_state(overdue, stats->overdue > 0 ? STATE_BAD : STATE_WELL);
     const char *late = arena_format(arena, "%" PRId64 " overdue", stats->questions_overdue);
@@ -83,10 +79,7 @@ static json_t *view_group(const struct dashboard *dashboard, size_t index)
     int64_t total = 0;
     for (int status = 0; status < STATUS_COUNT; status++)
         total += group->counts[status];
-    const char *oldest =
-        waiting->oldest == STATS_NONE
-            ? ""
-            : dashboard_count(dashboard, stats_days_since(stats, waiting->oldest), "day", "days");
+    const char *oldest = waiting->oldest == STATS_NONE ? "" : dashboard_oldest(dashboard, waiting->oldest);
     json_t *view = json_pack("{s:s, s:s+, s:b, s:b, s:i, s:I, s:I, s:I, s:I, s:s, s:s}", "name", group->name,
                              "href", "/staff/settings/groups/", group->slug, "is_open",
                              group_takes_registrations(group, stats->now), "is_draft", group->state[0] == 'd',

@@ -48,7 +48,7 @@ static void add_funnel(struct dashboard *dashboard)
         most = count > most ? count : most;
     }
     add_step(dashboard, steps, "The article was read", article, 0, most);
-    add_step(dashboard, steps, "The start page was opened", start, article, most);
+    add_step(dashboard, steps, "The start page was opened", start, 0, most);
     for (size_t page = 0; page < intake_page_count(intake); page++) {
         int64_t count = sum_of(dashboard, COUNTER_PAGE, intake_page_id(intake, page));
         add_step(dashboard, steps, page_label(dashboard, page), count, before, most);

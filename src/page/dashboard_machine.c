@@ -12,14 +12,17 @@
 enum { BACKUP_DAYS = 2, RESTORE_DAYS = 35, CHECK_DAYS = 8, FREE_PERCENT = 10, SIGN_INS_A_DAY = 20 };
 static const int64_t mail_wait = CLOCK_HOUR;
 
-/* One row of the list; the caller has it for a state. */
-static json_t *add_fact(struct dashboard *dashboard, const char *label, const char *value, const char *note,
-                        enum state state)
+/* One row of the list. What is not yet says so in its state alone. */
+static void add_fact(struct dashboard *dashboard, const char *label, const char *value, const char *note,
+                     enum state state)
 {
     json_t *fact = json_pack("{s:s, s:s, s:s}", "label", label, "value", value, "note", note);
     dashboard_set_state(fact, state);
+    if (state == STATE_NONE) {
+        json_object_set_new(fact, "state_label", json_string(value));
+        json_object_set_new(fact, "value", json_string(""));
+    }
     json_array_append_new(json_object_get(dashboard->context, "machine"), fact);
-    return fact;
 }
 
 static const char *when(struct dashboard *dashboard, int64_t at)
@@ -159,7 +162,7 @@ static void add_storage(struct dashboard *dashboard)
     add_fact(
         dashboard, "Databases", storage_size_text(storage.database_bytes, arena),
         arena_format(arena, "and %s not yet moved into them", storage_size_text(storage.wal_bytes, arena)),
-        STATE_WELL);
+        STATE_SILENT);
 }
 
 static int64_t today(const struct dashboard *dashboard, const char *name)
@@ -201,7 +204,7 @@ static bool add_export(struct dashboard *dashboard)
         add_fact(dashboard, "Last download of a roster", when(dashboard, entry.at),
                  arena_format(visit->arena, "by %s",
                               entry.username[0] != '\0' ? entry.username : "the command line"),
-                 STATE_WELL);
+                 STATE_SILENT);
     else
         add_fact(dashboard, "Last download of a roster", "Not yet", "", STATE_NONE);
     return result == RESULT_OK || result == RESULT_NOT_FOUND;
@@ -212,7 +215,7 @@ static void add_program(struct dashboard *dashboard)
     const struct app *app = dashboard->visit->app;
     add_fact(dashboard, "Version", GATHER_VERSION,
              arena_format(dashboard->visit->arena, "started %s", age(dashboard, app->started_at)),
-             STATE_WELL);
+             STATE_SILENT);
 }
 
 bool dashboard_add_machine(struct dashboard *dashboard)

@@ -6,7 +6,7 @@
 
 enum { GROUP_SECONDS = 1 };
 
-static json_t *make_context(struct visit *visit, const struct group *group)
+json_t *group_page_context(struct visit *visit, const struct group *group)
 {
     const struct config *config = visit->app->config;
     json_t *context = visit_keep(visit, visit_common_context(config, visit->request->path, group->name));
@@ -25,7 +25,7 @@ void page_group(struct visit *visit)
     if (result == RESULT_OK && strcmp(group.state, "draft") == 0)
         result = RESULT_NOT_FOUND;
     if (result == RESULT_OK)
-        shared_pages_send(visit, "group", make_context(visit, &group), GROUP_SECONDS);
+        shared_pages_send(visit, "group", group_page_context(visit, &group), GROUP_SECONDS);
     else
         visit_fail(visit, result);
 }

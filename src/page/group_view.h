@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "domain/group.h"
+#include "page/visit.h"
 
 /* {slug, name, summary, begins, schedule, sessions, place, fee, capacity, minimum, opens_on (null
  * unless it is still to open), closes_on, is_open, has_places}: how many places are left is not told, only
@@ -14,5 +15,8 @@ json_t *group_view(const struct group *group, int64_t now);
 
 /* The groups that are not drafts, oldest first. A new reference; NULL when the database failed. */
 json_t *group_view_list(struct db *db, int64_t now);
+
+/* The context of a group's own page, the same for everybody; kept by the visit. */
+json_t *group_page_context(struct visit *visit, const struct group *group);
 
 #endif

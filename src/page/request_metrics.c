@@ -47,13 +47,19 @@ static void add(atomic_llong *number, int64_t more)
     atomic_fetch_add_explicit(number, more, memory_order_relaxed);
 }
 
-void request_metrics_add(struct request_metrics *metrics, size_t route, int status, int64_t microseconds)
+static size_t kind_of(int status)
 {
-    size_t kind = 0, bucket = 0;
-    if (route > metrics->route_count)
-        route = metrics->route_count;
+    size_t kind = 0;
     while (statuses[kind] != status && statuses[kind] != 0)
         kind++;
+    return kind;
+}
+
+void request_metrics_add(struct request_metrics *metrics, size_t route, int status, int64_t microseconds)
+{
+    size_t kind = kind_of(status), bucket = 0;
+    if (route > metrics->route_count)
+        route = metrics->route_count;
     while (bucket < END_COUNT && microseconds > ends[bucket])
         bucket++;
     add(&metrics->requests[route * STATUS_KINDS + kind], 1);
@@ -64,6 +70,11 @@ void request_metrics_add(struct request_metrics *metrics, size_t route, int stat
 static int64_t read_number(const atomic_llong *number)
 {
     return atomic_load_explicit(number, memory_order_relaxed);
+}
+
+int64_t request_metrics_count(const struct request_metrics *metrics, size_t route, int status)
+{
+    return read_number(&metrics->requests[route * STATUS_KINDS + kind_of(status)]);
 }
 
 static void write_requests(const struct request_metrics *metrics, const struct route_table *routes,

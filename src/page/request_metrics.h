@@ -22,6 +22,9 @@ int64_t request_metrics_clock(void);
 /* Safe on many threads at once, and waits for none. */
 void request_metrics_add(struct request_metrics *metrics, size_t route, int status, int64_t microseconds);
 
+/* How many of a route ended with status. */
+int64_t request_metrics_count(const struct request_metrics *metrics, size_t route, int status);
+
 /* Appends what was counted in Prometheus' text format, the routes by their patterns. */
 void request_metrics_write(const struct request_metrics *metrics, const struct route_table *routes,
                            struct buffer *text);

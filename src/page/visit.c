@@ -34,6 +34,8 @@ static void add_place(json_t *context, const char *here)
         {"/help-now", "at_help"},
         {"/staff", "at_home"},
         {"/staff/dashboard", "at_dashboard"},
+        {"/staff/settings/groups", "at_settings"},
+        {"/staff/audit", "at_audit"},
     };
     for (size_t index = 0; index < sizeof places / sizeof places[0]; index++) {
         if (strcmp(here, places[index].path) == 0)

@@ -100,6 +100,24 @@ static void refuses_unknown_zones(void **state)
     assert_minute(SUNDAY, "2027-02-14 09:30");
 }
 
+static void reads_days(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",           "2027-2-14",   "2027-02-30", "2027-13-01",
+                                        "14.02.2027", "2027-02-14 ", "0"};
+    int64_t at = 0;
+    char text[CLOCK_TEXT_SIZE];
+
+    assert_true(clock_day_parse("2027-02-14", &at));
+    clock_minute(at, text);
+    assert_string_equal(text, "2027-02-14 00:00");
+    assert_true(clock_day_parse("2027-03-14", &at));
+    clock_minute(at, text);
+    assert_string_equal(text, "2027-03-14 00:00");
+    for (size_t index = 0; index < sizeof wrong / sizeof wrong[0]; index++)
+        assert_false(clock_day_parse(wrong[index], &at));
+}
+
 static void makes_ordered_uuids(void **state)
 {
     (void)state;
@@ -129,9 +147,13 @@ static int set_zone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(says_what_time_it_is),        cmocka_unit_test(writes_local_time),
-        cmocka_unit_test(counts_business_days),        cmocka_unit_test(finds_where_the_day_begins),
-        cmocka_unit_test(knows_days_without_midnight), cmocka_unit_test(refuses_unknown_zones),
+        cmocka_unit_test(says_what_time_it_is),
+        cmocka_unit_test(writes_local_time),
+        cmocka_unit_test(counts_business_days),
+        cmocka_unit_test(finds_where_the_day_begins),
+        cmocka_unit_test(knows_days_without_midnight),
+        cmocka_unit_test(refuses_unknown_zones),
+        cmocka_unit_test(reads_days),
         cmocka_unit_test(makes_ordered_uuids),
     };
 

@@ -94,7 +94,7 @@ static void test_many_threads_lose_nothing(void **state)
         assert_int_equal(pthread_create(&threads[i], NULL, count_often, counters), 0);
     for (int i = 0; i < THREADS; i++)
         assert_int_equal(pthread_join(threads[i], NULL), 0);
-    counters_flush(counters);
+    counters_flush(counters, now + TIMES * CLOCK_MINUTE);
     counters_destroy(counters);
     db_close(fixture->visitors);
     fixture->visitors = NULL;
