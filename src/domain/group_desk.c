@@ -1,5 +1,7 @@
 #include "domain/group_desk.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "domain/signup_change.h"
 #include "store/column.h"
@@ -27,7 +29,7 @@ struct closing {
     const uint8_t *next_id;
     const uint8_t *account_id;
     int64_t at;
-    struct group_closing counts;
+    struct group_closing *outcome;
 };
 
 static enum result close_registration(struct connection *connection, const struct closing *closing)
@@ -51,6 +53,14 @@ static enum result carry(struct connection *connection, const struct closing *cl
     return result == RESULT_OK ? signup_write_event(connection, change) : result;
 }
 
+static const struct outbox_message *find_notice(const struct group_closing *outcome, const uint8_t *id)
+{
+    for (size_t index = 0; index < outcome->notice_count; index++)
+        if (memcmp(outcome->notices[index].signup_id, id, UUID_SIZE) == 0)
+            return outcome->notices[index].message;
+    return NULL;
+}
+
 /* Answers the next one who has no place; RESULT_NOT_FOUND: there is none left. */
 static enum result answer_one(struct connection *connection, struct closing *closing)
 {
@@ -72,11 +82,12 @@ static enum result answer_one(struct connection *connection, struct closing *clo
     bool carries = closing->next_id != NULL && column_integer(next, 2) != 0;
     if (!column_bytes(next, 0, id, sizeof id))
         return RESULT_FAILED;
+    change.messages = find_notice(closing->outcome, id);
     result = carries ? carry(connection, closing, &change) : signup_write_move(connection, &change);
     if (carries)
-        closing->counts.carried++;
+        closing->outcome->carried++;
     else
-        closing->counts.declined++;
+        closing->outcome->declined++;
     return result;
 }
 
@@ -90,10 +101,9 @@ static enum result write_closing(struct connection *connection, void *argument)
 }
 
 enum result group_close(struct db *db, const uint8_t group_id[static UUID_SIZE], const uint8_t *next_id,
-                        const uint8_t account_id[static UUID_SIZE], struct group_closing *counts)
+                        const uint8_t account_id[static UUID_SIZE], struct group_closing *outcome)
 {
-    struct closing closing = {group_id, next_id, account_id, clock_now(), {0, 0}};
-    enum result result = db_write(db, write_closing, &closing);
-    *counts = closing.counts;
-    return result;
+    struct closing closing = {group_id, next_id, account_id, clock_now(), outcome};
+    outcome->declined = outcome->carried = 0;
+    return db_write(db, write_closing, &closing);
 }

@@ -4,20 +4,29 @@
 
 #include "domain/access.h"
 #include "domain/group.h"
+#include "domain/outbox.h"
 
 /* Sets capacity, offer_days and offer_automatically of group. RESULT_CONFLICT: more people have a place or an
  * offer than that, or a number is out of its range. */
 enum result group_set_places(struct db *db, const struct group *group);
 
-/* What closing did. */
+/* What somebody is told when they are declined because the group closes. */
+struct group_notice {
+    uint8_t signup_id[UUID_SIZE];
+    const struct outbox_message *message;
+};
+
+/* Whom closing tells, and what it did. */
 struct group_closing {
+    const struct group_notice *notices;
+    size_t notice_count;
     int64_t declined;
     int64_t carried;
 };
 
 /* Closes the group in one write: who had no place yet moves to declined, or, having agreed to it, to the
  * group next_id (NULL: none) with status and place in line; offers that are out hold until they are answered
- * or lapse. */
+ * or lapse. Of closing, the counts are set. */
 enum result group_close(struct db *db, const uint8_t group_id[static UUID_SIZE], const uint8_t *next_id,
                         const uint8_t account_id[static UUID_SIZE], struct group_closing *closing);
 

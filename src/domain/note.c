@@ -14,6 +14,7 @@ struct writing {
     const char *way;
     const uint8_t *box;
     size_t length;
+    const struct outbox_message *messages;
 };
 
 static enum result write_note(struct connection *connection, void *argument)
@@ -27,7 +28,8 @@ static enum result write_note(struct connection *connection, void *argument)
     statement_bind_blob(insert, ":sealed", writing->box, writing->length);
     if (writing->way != NULL)
         statement_bind_text(insert, ":way", writing->way);
-    return statement_run(insert);
+    enum result result = statement_run(insert);
+    return result == RESULT_OK ? outbox_add(connection, writing->messages, NULL) : result;
 }
 
 static enum result add(struct db *db, const struct practice *practice, struct writing *writing,
@@ -106,10 +108,11 @@ enum result note_list(struct db *db, const uint8_t signup_id[static UUID_SIZE],
 enum result note_add_answer(struct db *db, const struct practice *practice,
                             const uint8_t enquiry_id[static UUID_SIZE],
                             const uint8_t account_id[static UUID_SIZE], const char *way, const char *text,
-                            struct arena *arena)
+                            const struct outbox_message *messages, struct arena *arena)
 {
     struct note_subject subject = {.purpose = "answer"};
-    struct writing writing = {.name = STATEMENT_ENQUIRY_ANSWER_INSERT, .account_id = account_id, .way = way};
+    struct writing writing = {
+        .name = STATEMENT_ENQUIRY_ANSWER_INSERT, .account_id = account_id, .way = way, .messages = messages};
     memcpy(subject.owner, enquiry_id, UUID_SIZE);
     return add(db, practice, &writing, &subject, text, arena);
 }

@@ -3,6 +3,7 @@
 #define GATHER_DOMAIN_NOTE_H
 
 #include "domain/note_box.h"
+#include "domain/outbox.h"
 #include "store/db.h"
 
 struct note {
@@ -22,11 +23,12 @@ enum result note_list(struct db *db, const uint8_t signup_id[static UUID_SIZE],
                       const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena,
                       struct note **notes, size_t *count);
 
-/* The same for the answers to a question; way is mail, phone or note. */
+/* The same for the answers to a question; way is mail, phone or note. messages (or NULL) go into the outbox
+ * in the same write. */
 enum result note_add_answer(struct db *db, const struct practice *practice,
                             const uint8_t enquiry_id[static UUID_SIZE],
                             const uint8_t account_id[static UUID_SIZE], const char *way, const char *text,
-                            struct arena *arena);
+                            const struct outbox_message *messages, struct arena *arena);
 enum result note_list_answers(struct db *db, const uint8_t enquiry_id[static UUID_SIZE],
                               const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena,
                               struct note **notes, size_t *count);

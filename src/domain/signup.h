@@ -49,6 +49,10 @@ enum result signup_each(struct db *db, const uint8_t group_id[static UUID_SIZE],
                         bool (*each)(const struct signup *signup, struct arena *row_arena, void *argument),
                         void *argument);
 
+/* When an offer of so many days made at that time ends: with its last day, because people are given days, not
+ * hours. */
+int64_t signup_offer_end(int64_t at, int64_t days);
+
 /* Moves a sign-up to a status and writes the event, in one write. RESULT_CONFLICT: not allowed from where it
  * is now, the group is full, or a person confirms an offer that has run out. account_id is NULL for the
  * person and the system. */

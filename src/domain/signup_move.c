@@ -3,8 +3,7 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-/* An offer holds to the end of its last day: people are given days, not hours. */
-static int64_t offer_end(int64_t at, int64_t days)
+int64_t signup_offer_end(int64_t at, int64_t days)
 {
     return clock_day_start(at + (days + 1) * CLOCK_DAY) - CLOCK_SECOND;
 }
@@ -28,7 +27,7 @@ static enum result change_status(struct connection *connection, struct signup_ch
     statement_bind_text(update, ":to", status_word(change->to));
     statement_bind_integer(update, ":at", change->at);
     statement_bind_integer(update, ":offer_until",
-                           change->to == STATUS_OFFERED ? offer_end(change->at, days) : 0);
+                           change->to == STATUS_OFFERED ? signup_offer_end(change->at, days) : 0);
     result = statement_run(update);
     return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_CONFLICT : result;
 }

@@ -9,6 +9,7 @@
 #include "domain/intake_view.h"
 #include "domain/note.h"
 #include "page/desk_view.h"
+#include "page/notify.h"
 #include "page/route.h"
 #include "page/staff_view.h"
 
@@ -102,6 +103,12 @@ static void add_facts(struct visit *visit, json_t *context, const struct opened 
         json_string(enquiry->has_signup ? arena_format(visit->arena, "/staff/signups/%s", signup) : ""));
 }
 
+static bool can_mail(const struct visit *visit, const struct opened *opened)
+{
+    const char *email = opened->answers != NULL ? answers_get(opened->answers, "email") : NULL;
+    return mail_is_on(visit->app->config) && email != NULL && email[0] != '\0';
+}
+
 static void show(struct visit *visit, const struct opened *opened, int status, const char *message,
                  const char *error)
 {
@@ -120,6 +127,7 @@ static void show(struct visit *visit, const struct opened *opened, int status, c
     json_object_set_new(context, "unreadable", json_boolean(opened->answers == NULL));
     if (opened->answers != NULL)
         json_object_set_new(context, "pages", intake_view_answers(visit->app->ask, opened->answers));
+    json_object_set_new(context, "can_mail", json_boolean(can_mail(visit, opened)));
     json_object_set_new(context, "message", json_string(message));
     json_object_set_new(context, "error", json_string(error));
     visit_render(visit, status, "enquiry", context);
@@ -142,12 +150,21 @@ static const char *way_of(const char *sent)
     return NULL;
 }
 
+static struct outbox_message *tell(const struct visit *visit, const struct opened *opened, const char *text)
+{
+    const struct answers *answers = opened->answers;
+    return notify_answer(visit->app->notifier, answers_get(answers, "email"),
+                         answers_get(answers, "first_name"), answers_get(answers, "_code"), text,
+                         visit->arena);
+}
+
 /* A note alone is no answer: the reply clock goes on. */
 static enum result answer(struct visit *visit, const struct opened *opened, const char *way, const char *text)
 {
     const struct enquiry *enquiry = &opened->enquiry;
-    enum result result = note_add_answer(visit->app->intake_db, visit->app->practice, enquiry->id,
-                                         visit->session.account_id, way, text, visit->arena);
+    enum result result =
+        note_add_answer(visit->app->intake_db, visit->app->practice, enquiry->id, visit->session.account_id,
+                        way, text, way[0] == 'm' ? tell(visit, opened, text) : NULL, visit->arena);
     if (result == RESULT_OK && way[0] != 'n' && enquiry->status == ENQUIRY_NEW)
         result = enquiry_set_status(visit->app->intake_db, enquiry->id, ENQUIRY_NEW, ENQUIRY_ANSWERED);
     return result == RESULT_CONFLICT ? RESULT_OK : result;
@@ -164,6 +181,10 @@ void page_enquiry_answer(struct visit *visit)
     }
     if (!open_enquiry(visit, &opened))
         return;
+    if (way[0] == 'm' && !can_mail(visit, &opened)) {
+        show(visit, &opened, 422, "", "There is no e-mail to send this to. Nothing was kept.");
+        return;
+    }
     if (text[0] == '\0') {
         show(visit, &opened, 422, "", "Write what was answered. Nothing was kept.");
         return;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "page/desk_view.h"
+#include "page/notify.h"
 #include "page/route.h"
 #include "page/staff_view.h"
 
@@ -23,6 +24,12 @@ static enum result add_next_groups(struct visit *visit, json_t *context, const s
     return result;
 }
 
+static int64_t without_place(const struct group *group)
+{
+    return group->counts[STATUS_NEW] + group->counts[STATUS_CONTACTED] + group->counts[STATUS_SUITABLE] +
+           group->counts[STATUS_WAITING];
+}
+
 void page_group_close(struct visit *visit)
 {
     struct group group;
@@ -34,13 +41,49 @@ void page_group_close(struct visit *visit)
         visit_fail(visit, result);
         return;
     }
-    int64_t waiting = group.counts[STATUS_NEW] + group.counts[STATUS_CONTACTED] +
-                      group.counts[STATUS_SUITABLE] + group.counts[STATUS_WAITING];
     desk_set_group(context, &group);
-    json_object_set_new(context, "without_place", json_integer((json_int_t)waiting));
+    json_object_set_new(context, "without_place", json_integer((json_int_t)without_place(&group)));
     json_object_set_new(context, "offered_count", json_integer((json_int_t)group.counts[STATUS_OFFERED]));
     json_object_set_new(context, "confirmed_count", json_integer((json_int_t)group.counts[STATUS_CONFIRMED]));
     visit_render(visit, 200, "group-close", context);
+}
+
+/* Sealed before the write, so who registers in between is declined without mail. */
+struct telling {
+    struct visit *visit;
+    const uint8_t *secret_key;
+    struct group_notice *notices;
+    size_t count;
+    size_t room;
+};
+
+static bool tell_one(const struct signup *signup, struct arena *row_arena, void *argument)
+{
+    struct telling *telling = argument;
+    bool has_no_place = signup->status == STATUS_NEW || signup->status == STATUS_CONTACTED ||
+                        signup->status == STATUS_SUITABLE || signup->status == STATUS_WAITING;
+    if (signup->erased || !has_no_place || telling->count == telling->room)
+        return true;
+    const struct answers *answers = envelope_open(&signup->envelope, telling->secret_key, row_arena);
+    if (answers == NULL)
+        return true;
+    struct group_notice *notice = &telling->notices[telling->count++];
+    memcpy(notice->signup_id, signup->id, UUID_SIZE);
+    notice->message = notify_group_closed(telling->visit->app->notifier, answers, telling->visit->arena);
+    return true;
+}
+
+static enum result tell_all(struct visit *visit, const struct group *group, struct group_closing *closing)
+{
+    struct telling telling = {.visit = visit, .secret_key = staff_open_key(visit)};
+    telling.room = (size_t)without_place(group);
+    telling.notices = arena_allocate(visit->arena, (telling.room + 1) * sizeof *telling.notices);
+    if (telling.secret_key == NULL)
+        return RESULT_REFUSED;
+    enum result result = signup_each(visit->app->intake_db, group->id, tell_one, &telling);
+    closing->notices = telling.notices;
+    closing->notice_count = telling.count;
+    return result;
 }
 
 void page_group_close_now(struct visit *visit)
@@ -56,6 +99,10 @@ void page_group_close_now(struct visit *visit)
         result = group_by_slug(visit->app->intake_db, slug, visit->arena, &next);
     if (result == RESULT_OK && (next.state != NULL && next.state[0] == 'c'))
         result = RESULT_NOT_FOUND;
+    if (result == RESULT_OK)
+        result = tell_all(visit, &group, &closing);
+    if (result == RESULT_REFUSED)
+        return;
     if (result == RESULT_OK)
         result = group_close(visit->app->intake_db, group.id, slug[0] != '\0' ? next.id : NULL,
                              visit->session.account_id, &closing);

@@ -232,6 +232,23 @@ struct outbox_message *notify_moved(const struct notifier *notifier, const struc
                 about_answers(notifier, answers, &notice, to == STATUS_WAITING ? places_before : -1, arena));
 }
 
+const struct mail *notify_preview(const struct notifier *notifier, const struct answers *answers,
+                                  enum status to, int64_t offer_until, int places_before, struct arena *arena)
+{
+    const char *kind = to == STATUS_OFFERED ? "offer" : kind_of(to);
+    if (kind == NULL || address_of(notifier, answers) == NULL)
+        return NULL;
+    struct mail *mail = arena_allocate(arena, sizeof *mail);
+    json_t *context = answers_context(notifier, answers, arena);
+    if (to == STATUS_OFFERED)
+        add_day(context, "offer_until", offer_until);
+    if (to == STATUS_WAITING && places_before >= 0)
+        add_places(context, places_before);
+    *mail = message_render(notifier->templates, notifier->config, kind, context, arena);
+    json_decref(context);
+    return mail;
+}
+
 struct outbox_message *notify_corrected(const struct notifier *notifier, const struct answers *answers,
                                         enum status status, struct arena *arena)
 {

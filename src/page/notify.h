@@ -36,6 +36,12 @@ struct outbox_message *notify_moved(const struct notifier *notifier, const struc
                                     enum status to, int places_before, const char *calendar,
                                     struct arena *arena);
 
+/* What notify_moved would have sent now (for an offer, one that ends at offer_until), for a page to show
+ * before; NULL when nothing would be. Only subject and text are there. */
+const struct mail *notify_preview(const struct notifier *notifier, const struct answers *answers,
+                                  enum status to, int64_t offer_until, int places_before,
+                                  struct arena *arena);
+
 /* The answers of a registration at status were corrected: what was held for it has to go to the address in
  * them. */
 struct outbox_message *notify_corrected(const struct notifier *notifier, const struct answers *answers,

@@ -5,6 +5,7 @@
 #include "domain/note.h"
 #include "domain/signup_desk.h"
 #include "domain/waiting.h"
+#include "page/group_calendar.h"
 #include "page/notify.h"
 #include "page/person_view.h"
 #include "page/route.h"
@@ -35,30 +36,68 @@ static enum status status_field(const struct form *form, const char *name)
     return word != NULL ? status_from_word(word) : STATUS_COUNT;
 }
 
-/* Others are before them in line, so offering them a place needs a reason. */
-static enum result find_others(struct visit *visit, const struct step *step, bool *others)
+/* How many are before them in line, or would be if they joined it now. */
+static enum result count_before(struct visit *visit, const struct step *step, int *before)
 {
     struct waiting *line = NULL;
     size_t count = 0;
     enum result result =
         waiting_list(visit->app->intake_db, step->opened.group.id, visit->arena, &line, &count);
-    *others = step->to == STATUS_OFFERED && count > 0 &&
-              memcmp(line[0].envelope.id, step->opened.signup.id, UUID_SIZE) != 0; /* not secret */
+    *before = 0;
+    while ((size_t)*before < count &&
+           memcmp(line[*before].envelope.id, step->opened.signup.id, UUID_SIZE) != 0)
+        (*before)++;
     return result;
 }
 
-/* What the person is told, prepared before the write; an offer is held from when they join the line. */
-static struct outbox_message *prepare_messages(struct visit *visit, const struct step *step, enum status to)
+static const char *why_no_mail(const struct visit *visit, const struct step *step)
 {
+    const char *email = answers_get(step->opened.answers, "email");
+    if (!mail_is_on(visit->app->config))
+        return "this site is not set up to send any";
+    return email == NULL || email[0] == '\0' ? "they gave no address"
+                                             : "they did not say that one may name the practice";
+}
+
+static bool is_told(enum status status)
+{
+    return status == STATUS_OFFERED || status == STATUS_WAITING || status == STATUS_CONFIRMED ||
+           status == STATUS_DECLINED || status == STATUS_WITHDRAWN;
+}
+
+static void add_mail(struct visit *visit, json_t *context, const struct step *step, int before)
+{
+    const struct answers *answers = step->opened.answers;
+    if (answers == NULL || !is_told(step->to))
+        return;
+    int64_t until = signup_offer_end(visit->now, step->opened.group.offer_days);
+    const struct mail *mail =
+        notify_preview(visit->app->notifier, answers, step->to, until, before, visit->arena);
+    if (mail != NULL)
+        json_object_set_new(context, "mail",
+                            json_pack("{s:s, s:s}", "subject", mail->subject, "text", mail->text));
+    else
+        json_object_set_new(context, "no_mail", json_string(why_no_mail(visit, step)));
+}
+
+/* What the person is told; a calendar that cannot be made keeps nobody from their place. */
+static struct outbox_message *tell(struct visit *visit, const struct step *step)
+{
+    const char *calendar = NULL;
+    int before = 0;
     if (step->opened.answers == NULL)
         return NULL;
-    return notify_moved(visit->app->notifier, step->opened.answers, to, -1, NULL, visit->arena);
+    if (step->to == STATUS_CONFIRMED)
+        (void)group_calendar(visit, step->opened.group.id, &calendar);
+    if (count_before(visit, step, &before) != RESULT_OK)
+        before = -1;
+    return notify_moved(visit->app->notifier, step->opened.answers, step->to, before, calendar, visit->arena);
 }
 
 static void show_step(struct visit *visit, const struct step *step, int status, const char *error)
 {
-    bool others = false;
-    enum result result = find_others(visit, step, &others);
+    int before = 0;
+    enum result result = count_before(visit, step, &before);
     if (result != RESULT_OK) {
         visit_fail(visit, result);
         return;
@@ -72,16 +111,14 @@ static void show_step(struct visit *visit, const struct step *step, int status, 
     json_object_set_new(context, "from", json_string(status_word(step->from)));
     json_object_set_new(context, "from_label", json_string(status_label(step->from)));
     json_object_set_new(context, "meaning", json_string(meanings[step->to]));
-    json_object_set_new(context, "asks_reason", json_boolean(others));
+    json_object_set_new(context, "asks_reason", json_boolean(step->to == STATUS_OFFERED && before > 0));
     json_object_set_new(context, "asks_suggestion", json_boolean(step->to == STATUS_DECLINED));
     json_object_set_new(context, "reason", json_string(desk_field(visit, "reason")));
     json_object_set_new(context, "error", json_string(error));
     json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
     json_object_set_new(context, "errors", json_pack("[{s:s, s:s}]", "href", "#reason", "message", error));
-    json_object_set_new(
-        context, "sends_mail",
-        json_boolean(step->to != STATUS_SUITABLE && prepare_messages(visit, step, step->to) != NULL));
     staff_set_status(context, step->to);
+    add_mail(visit, context, step, before);
     visit_render(visit, status, "signup-step", context);
 }
 
@@ -128,15 +165,17 @@ static enum result offer(struct visit *visit, const struct step *step, const cha
     const uint8_t *id = step->opened.signup.id;
     const uint8_t *account = visit->session.account_id;
     enum status from = step->from;
-    enum result result = waiting_offer(db, id, from, account);
+    /* Offering sends what is held; this is the newest. */
+    enum result result = outbox_send(db, tell(visit, step), id);
+    if (result == RESULT_OK)
+        result = waiting_offer(db, id, from, account);
     if (result != RESULT_REFUSED || reason[0] == '\0')
         return result;
     size_t length = 0;
     const uint8_t *box = desk_seal_reason(visit, id, visit->now, reason, &length);
     result = RESULT_OK;
     if (from == STATUS_LAPSED) {
-        result = signup_move_with(db, id, from, STATUS_WAITING, account, visit->now, NULL, 0,
-                                  prepare_messages(visit, step, STATUS_SUITABLE));
+        result = signup_move_with(db, id, from, STATUS_WAITING, account, visit->now, NULL, 0, NULL);
         from = STATUS_WAITING;
     }
     if (result == RESULT_OK)
@@ -151,8 +190,7 @@ static enum result move(struct visit *visit, const struct step *step, const char
         return offer(visit, step, reason);
     const uint8_t *box = desk_seal_reason(visit, step->opened.signup.id, visit->now, reason, &length);
     return signup_move_with(visit->app->intake_db, step->opened.signup.id, step->from, step->to,
-                            visit->session.account_id, visit->now, box, length,
-                            prepare_messages(visit, step, step->to));
+                            visit->session.account_id, visit->now, box, length, tell(visit, step));
 }
 
 void page_signup_move(struct visit *visit)

@@ -199,7 +199,7 @@ static void closing_answers_everyone_and_carries_who_agreed(void **state)
     struct id ana = suitable(fixture, "Ana");
     struct id ben = suitable(fixture, "Ben");
     struct id cleo = entered(fixture, "Cleo");
-    struct group_closing closing;
+    struct group_closing closing = {0};
     struct signup signup;
     const char *slug = NULL;
     int64_t count = 0;
