@@ -43,6 +43,17 @@ sed -i -e "s|^url *=.*|url = http://localhost:$port|" -e "s|^www *=.*|www = $rep
     -e "s|^public_socket *=.*|public_socket = $run/public.sock|" \
     -e "s|^staff_socket *=.*|staff_socket = $run/staff.sock|" "$state/gather.conf"
 
+# What would be sent lies beside the practice, because it holds names in clear. A demo of an earlier version sends nothing.
+mail=$state-mail
+mkdir -p "$mail" && chmod 700 "$mail" || fail "cannot make the folder $mail for the mail it would send"
+sends_mail=
+if grep -q '^transport *= *file' "$state/gather.conf"; then
+    sends_mail=yes
+    sed -i "s|^directory *=.*-mail$|directory = $mail|" "$state/gather.conf"
+elif grep -q '^transport *= *smtp' "$state/gather.conf"; then
+    sends_mail=yes
+fi
+
 nginx=$state/nginx
 mkdir -p "$nginx/gather" "$state/log"
 cp "$repository"/www/nginx/*.conf "$nginx/gather/"
@@ -60,6 +71,11 @@ sed -e "s|@USER@|$user|" -e "s|@WORKERS@|${GATHER_WORKERS:-auto}|" -e "s|@NGINX@
 
 export PATH=$PATH:/usr/sbin
 names=("gather serve public" "gather serve staff" "nginx")
+logs=("$state/log/public.log" "$state/log/staff.log" "$state/log/nginx.log")
+if [ -n "$sends_mail" ]; then
+    names+=("gather mail")
+    logs+=("$state/log/mail.log")
+fi
 pids=()
 deaths=()
 stopping=
@@ -70,6 +86,7 @@ start() {
     0) setpriv --pdeathsig TERM "$gather" serve public --config "$state/gather.conf" 9>&- 2>>"$state/log/public.log" & ;;
     1) setpriv --pdeathsig TERM "$gather" serve staff --config "$state/gather.conf" 9>&- 2>>"$state/log/staff.log" & ;;
     2) setpriv --pdeathsig TERM nginx -p "$nginx/" -c "$nginx/nginx.conf" -e stderr 9>&- 2>>"$state/log/nginx.log" & ;;
+    3) setpriv --pdeathsig TERM "$gather" mail --config "$state/gather.conf" 9>&- 2>>"$state/log/mail.log" & ;;
     esac
     pids[$1]=$!
 }
@@ -102,24 +119,18 @@ stop() {
 }
 
 explain() {
-    local log
-    case $1 in
-    0) log=$state/log/public.log ;;
-    1) log=$state/log/staff.log ;;
-    2) log=$state/log/nginx.log ;;
-    esac
-    tail -n 20 "$log" >&2
+    tail -n 20 "${logs[$1]}" >&2
 }
 
 trap 'stop; exit 0' INT TERM HUP
 : >"$state/log/nginx.log"
-for index in 0 1 2; do
+for index in "${!names[@]}"; do
     start $index
 done
 
 healthy=
 for _ in $(seq 150); do
-    for index in 0 1 2; do
+    for index in "${!names[@]}"; do
         if ! kill -0 "${pids[$index]}" 2>/dev/null; then
             explain $index
             stop
@@ -148,6 +159,7 @@ echo "  Sign in as (also in $state/demo-accounts.txt):"
 while IFS=$'\t' read -r role username password; do
     printf '    %-10s  %-10s  %s\n' "$role" "$username" "$password"
 done <"$state/demo-accounts.txt"
+[ -z "$sends_mail" ] || echo "  Mail it would have sent            $mail"
 echo "  Data and logs                      $state"
 echo "Ctrl-C stops it."
 
@@ -156,7 +168,7 @@ while :; do
     status=$?
     [ -z "$stopping" ] || break
     [ -n "${ended:-}" ] || continue
-    for index in 0 1 2; do
+    for index in "${!names[@]}"; do
         [ "${pids[$index]}" = "$ended" ] || continue
         echo "${names[$index]} (process $ended) ended with status $status; starting it again."
         now=$(date +%s)

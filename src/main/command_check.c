@@ -4,10 +4,12 @@
 #include <stdio.h>
 
 #include "domain/article.h"
+#include "domain/mail.h"
 #include "http/template.h"
 #include "main/check.h"
 #include "main/command.h"
 #include "main/desk.h"
+#include "page/message.h"
 
 static const char usage[] = "gather check [--config FILE] [--anchor FILE] [--nginx FOLDER]";
 
@@ -29,6 +31,8 @@ static void check_site(struct desk *desk)
     const char *folder = arena_format(desk->arena, "%s/templates", desk->config->site_www);
     templates_destroy(templates_load(folder, desk->problems));
     intake_destroy(desk_intake(desk));
+    (void)mail_check(desk->config, NULL, desk->problems);
+    templates_destroy(message_load(desk->config, desk->problems));
     check_content(desk);
 }
 

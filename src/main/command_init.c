@@ -25,6 +25,8 @@ static const char usage[] =
 /* Argon2id with the memory of a real practice takes most of a small machine that also compiles and tests. */
 #define DEMO_PASSWORD_MEMORY "64"
 
+enum { DEMO_SETTINGS = 4 };
+
 static bool write_config(const struct init_order *order, const char *folder, const char *path,
                          struct arena *arena, struct problems *problems)
 {
@@ -44,9 +46,14 @@ static bool write_config(const struct init_order *order, const char *folder, con
         {"serve_staff_socket", arena_format(arena, "%s/staff.sock", run)},
         {"practice_clinician", order->demo ? order->clinician.display_name.data : ""},
         {"password_memory", DEMO_PASSWORD_MEMORY},
+        /* Beside the practice and not in it: these files hold names in clear, and nothing in the practice's
+         * folder does. */
+        {"mail_transport", "file"},
+        {"mail_directory", arena_format(arena, "%s-mail", folder)},
+        {"mail_from", "desk@localhost.example"},
     };
-    /* The last is the demo's alone. */
-    size_t count = sizeof settings / sizeof settings[0] - (order->demo ? 0 : 1);
+    /* The last are the demo's alone. */
+    size_t count = sizeof settings / sizeof settings[0] - (order->demo ? 0 : DEMO_SETTINGS);
     if (config_write(path, settings, count))
         return true;
     problems_add(problems, path, 0, "cannot be written: %s", strerror(errno));
