@@ -104,6 +104,7 @@ bench: packages-test
 	@python3 tests/bench/bench.py $(OUT)
 mail: $(OUT)/gather $(OUT)/tools/queue_mail
 	@/usr/bin/python3 tests/e2e/mail.py $^
+	@/usr/bin/python3 tests/e2e/mail_journey.py $^
 $(OUT)/tools/queue_mail: $(OUT)/tests/e2e/queue_mail.o $(foreach floor,page http domain store base,$(call objects,$(floor)))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

@@ -49,7 +49,7 @@ mkdir -p "$mail" && chmod 700 "$mail" || fail "cannot make the folder $mail for 
 sends_mail=
 if grep -q '^transport *= *file' "$state/gather.conf"; then
     sends_mail=yes
-    sed -i "s|^directory *=.*-mail$|directory = $mail|" "$state/gather.conf"
+    sed -i "/^transport *= *file/,/^server/ s|^directory *=.*|directory = $mail|" "$state/gather.conf"
 elif grep -q '^transport *= *smtp' "$state/gather.conf"; then
     sends_mail=yes
 fi

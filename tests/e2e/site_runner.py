@@ -57,9 +57,10 @@ class Site:
     def clean(self):
         if self.own_state:
             shutil.rmtree(self.state, ignore_errors=True)
+            shutil.rmtree(f"{self.state}-mail", ignore_errors=True)
 
     def children(self):
-        """pid by what it runs: 'public', 'staff', 'nginx'."""
+        """pid by what it runs: 'public', 'staff', 'nginx', 'mail'."""
         found = {}
         for entry in pathlib.Path("/proc").iterdir():
             if not entry.name.isdigit():
@@ -76,6 +77,8 @@ class Site:
                 found["public"] = int(entry.name)
             elif b"staff" in command:
                 found["staff"] = int(entry.name)
+            elif b"mail" in command:
+                found["mail"] = int(entry.name)
             elif command and b"nginx" in command[0]:
                 found["nginx"] = int(entry.name)
         return found

@@ -1,0 +1,118 @@
+"""A person, a clinician and a mail server: registered, put in line, offered a place, accepted, and the dates, through the
+real site and the real mail process. Opening a link changes nothing; what waits or was sent is nowhere on the disk.
+
+Usage: mail_journey.py GATHER QUEUE-MAIL"""
+import re
+import sqlite3
+import time
+
+from client import Client
+from journey import register, roster_path, sign_in
+from mail import GATHER, HEALTH_WORDS, Server, check, check_message, parse, text_of
+from people import person
+from site_runner import Site
+
+
+def configure(site, port):
+    path = site.state / "gather.conf"
+    text = path.read_text()
+    for key, value in (("transport", "smtp"), ("server", f"smtp://127.0.0.1:{port}"), ("from", "desk@example.org")):
+        text = re.sub(rf"(?m)^{key} *=.*$", f"{key} = {value}", text)
+    path.write_text(text)
+
+
+def arrived(server, number):
+    until = time.time() + 20
+    while len(server.messages) < number and time.time() < until:
+        time.sleep(0.2)
+    check(len(server.messages) == number, f"{number} messages, not {len(server.messages)}")
+    message = parse(server.messages[-1][1])
+    check(not HEALTH_WORDS.search(str(message["Subject"])), "a discreet subject")
+    return message
+
+
+def link_in(message):
+    return re.search(r"http://localhost:\d+(/registration\S*)", text_of(message, "plain")).group(1)
+
+
+def move(client, path, to):
+    answer = client.get(f"{path}/status?to={to}")
+    check(answer.status == 200, f"the page before {to}: {answer.status}")
+    answer = client.submit(answer, {}, action_pattern=r"/status")
+    check(answer.status == 200 and f"moved={to}" in answer.path, f"moved to {to}: {answer.status} {answer.path}")
+    return answer
+
+
+def status(site):
+    with sqlite3.connect(f"file:{site.state}/intake.db?mode=ro", uri=True) as db:
+        return db.execute("SELECT status FROM signups").fetchone()[0]
+
+
+def plan_sessions(site):
+    with sqlite3.connect(site.state / "intake.db") as db:
+        group = db.execute("SELECT id FROM groups").fetchone()[0]
+        for number, day in enumerate(("02", "09", "16"), 1):
+            db.execute("INSERT INTO group_sessions (id, group_id, number, starts_at, minutes, changed_at) "
+                       "VALUES (randomblob(16), ?, ?, ?, 90, 0)", (group, number, f"2027-03-{day}T18:00"))
+
+
+def walk(site, server):
+    someone = {**person(1), "first_name": "Plantedname", "email": "planted.person@example.org"}
+    needles = [b"planted.person", b"Plantedname"]
+    visitor, clinician = Client(site.port), Client(site.port)
+    code = register(visitor, someone)
+    received = arrived(server, 1)
+    check_message(received, "planted.person@example.org")
+    check(code in text_of(received, "plain"), "the code is in it")
+    check(not site.search(needles), f"nothing on the disk: {site.search(needles)}")
+
+    sign_in(clinician, site.accounts()["clinician"])
+    path = clinician.get(roster_path(clinician)).page.link(r"/staff/signups/[0-9a-f]{32}$")
+    move(clinician, path, "suitable")
+    check(not site.search(needles), f"what is held cannot be read: {site.search(needles)}")
+    move(clinician, path, "offered")
+    offer = arrived(server, 2)
+    check("\ue000" not in offer.as_string() and "until the end of" in text_of(offer, "plain"), "the day is filled in")
+    check(code in text_of(offer, "plain"), "and the code")
+    for _ in range(3):
+        Client(site.port).get(link_in(offer))
+        visitor.get(link_in(received))
+    check(status(site) == "offered", "opening links changes nothing")
+
+    answer = visitor.get("/registration")
+    answer = visitor.click(answer, r"/registration/accept")
+    check(status(site) == "offered", "nor does the page that asks")
+    answer = visitor.submit(answer, {}, action_pattern=r"/registration/accept")
+    check(status(site) == "confirmed", f"accepted: {answer.status} {answer.path}")
+    confirmed = arrived(server, 3)
+    calendars = [part for part in confirmed.walk() if part.get_content_type() == "text/calendar"]
+    check(len(calendars) == 1, "the dates are attached")
+    attached = calendars[0].get_payload(decode=True)
+    answer = visitor.get("/registration/calendar.ics")
+    check(answer.status == 200 and answer.body.split() == attached.split(), "and the same on their page")
+    check("no-store" in answer.header("Cache-Control"), "which nobody keeps")
+    check(attached.count(b"BEGIN:VEVENT") == 3 and b"SUMMARY:Appointment" in attached, "three neutral dates")
+    check(not HEALTH_WORDS.search(answer.header("Content-Disposition")), "under a neutral name")
+    check(not site.search(needles), f"nothing on the disk after all: {site.search(needles)}")
+    with sqlite3.connect(f"file:{site.state}/intake.db?mode=ro", uri=True) as db:
+        check(db.execute("SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM outbox_held)").fetchone() == (0, 0),
+              "no reminder of what was answered, and nothing is held any more")
+
+
+def main():
+    site = Site(GATHER)
+    try:
+        with Server() as server:
+            site.start()
+            site.stop()
+            configure(site, server.port)
+            plan_sessions(site)
+            site.start()
+            walk(site, server)
+        print("mail through the site: ok")
+    finally:
+        site.stop()
+        site.clean()
+
+
+main()
