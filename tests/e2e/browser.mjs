@@ -227,6 +227,20 @@ const steps = {
     const text = await page.textContent("main");
     check(!text.includes("Browser") && !text.includes("Ada"), "no name on the dashboard");
     await look(page, "dashboard", true);
+    for (const [name, path] of [["settings-groups", "settings/groups"], ["settings-group-new", "settings/groups/new"], ["audit", "audit"]]) {
+      await page.goto(`${site}/staff/${path}`);
+      await look(page, name, true);
+    }
+    await page.goto(site + "/staff/settings/groups");
+    await page.locator("main section h2 a").first().click();
+    await look(page, "settings-group", true);
+    await page.locator("#f-capacity").fill("0");
+    await page.getByRole("button", { name: /save the changes/i }).click();
+    check((await page.title()).startsWith("Error: "), "a capacity of 0 is an error");
+    await look(page, "settings-group-error", true);
+    await page.goto(site + "/staff/settings/groups");
+    await page.getByRole("link", { name: /^preview/i }).first().click();
+    await look(page, "group-preview", true);
     await page.context().close();
   },
 };
