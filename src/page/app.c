@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/memory.h"
 #include "domain/counter.h"
+#include "domain/half_session.h"
 #include "http/cookie.h"
 #include "http/response_write.h"
 #include "page/notify.h"
@@ -40,6 +41,7 @@ static void open_pieces(struct app *app, struct problems *problems)
     if (is_staff) {
         app->staff_db = databases_open_staff(config, app->role, problems);
         app->sessions = sessions_create(config);
+        app->half_sessions = half_sessions_create();
     }
     /* Every thread may wait here at once: a person who starts a registration is never turned away for it, and
      * nginx limits how many start. */
@@ -70,6 +72,7 @@ void app_close(struct app *app)
     shared_pages_destroy(app->shared_pages);
     lane_destroy(app->password_lane);
     sessions_destroy(app->sessions);
+    half_sessions_destroy(app->half_sessions);
     counters_destroy(app->counters);
     databases_close(app->staff_db);
     databases_close(app->intake_db);

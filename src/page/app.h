@@ -15,6 +15,7 @@
 #include "http/template.h"
 
 struct counters;
+struct half_sessions;
 struct notifier;
 struct request_metrics;
 struct route_table;
@@ -31,6 +32,7 @@ struct app {
     struct intake *intake;     /* the form of a registration */
     struct intake *ask;        /* the form of a question */
     struct sessions *sessions; /* NULL in the public process */
+    struct half_sessions *half_sessions; /* likewise */
     struct lane *password_lane;
     struct shared_pages *shared_pages; /* pages that are the same for everyone; NULL in the staff process */
     struct notifier *notifier;

@@ -3,41 +3,29 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
-#include "domain/audit.h"
+#include "domain/account_desk.h"
+#include "domain/roster_choice.h"
+#include "domain/roster_export.h"
 #include "domain/roster_options.h"
+#include "page/download_form.h"
 #include "page/route.h"
 #include "page/staff_view.h"
+#include "page/step_up.h"
 
 struct download {
-    struct app *app;
+    struct roster_export export;
     struct group group;
     struct roster_options options;
     uint8_t account_id[UUID_SIZE];
     uint8_t *secret_key;
 };
 
-/* How it ended is noted as well; the row before the first byte has said who and what. */
-static bool note_end(const struct download *download, enum result result, int64_t rows, struct arena *arena)
-{
-    char record[UUID_TEXT_SIZE];
-    encoding_hex(download->group.id, UUID_SIZE, record);
-    const char *detail =
-        arena_format(arena, "%s, %lld rows", result == RESULT_OK ? "whole" : "broken off", (long long)rows);
-    return audit_append(download->app->staff_db, download->app->practice, download->account_id,
-                        "roster_export_end", record, detail) == RESULT_OK;
-}
-
 static bool send_roster(void *argument, response_sink sink, void *sink_argument)
 {
     const struct download *download = argument;
-    struct arena *arena = arena_create();
     int64_t rows = 0;
-    enum result result =
-        roster_write_csv(download->app->intake_db, download->app->intake, &download->group,
-                         download->secret_key, &download->options, sink, sink_argument, &rows);
-    bool noted = note_end(download, result, rows, arena);
-    arena_destroy(arena);
-    return result == RESULT_OK && noted;
+    return roster_export_send(&download->export, download->secret_key, sink, sink_argument, &rows) ==
+           RESULT_OK;
 }
 
 static void forget_key(void *argument)
@@ -47,23 +35,29 @@ static void forget_key(void *argument)
     download->secret_key = NULL;
 }
 
-/* What the form says, into options whose texts are constants. False: not a choice of ours. */
-static bool read_options(const struct form *form, struct roster_options *options)
+static void show(struct visit *visit, int status, const struct download *download, const char *columns_error,
+                 const char *step_up_error)
 {
-    const char *separator = form_value(form, "separator");
-    const char *status = form_value(form, "status");
-    bool is_semicolon = separator != NULL && strcmp(separator, "semicolon") == 0;
-    bool is_comma = separator == NULL || separator[0] == '\0' || strcmp(separator, "comma") == 0;
-    options->preset = roster_preset(form_value(form, "preset"));
-    options->separator = is_semicolon ? ';' : ',';
-    options->exact = form_value(form, "exact") != NULL;
-    if (options->preset == NULL || (!is_semicolon && !is_comma))
-        return false;
-    if (status == NULL || status[0] == '\0')
-        return true;
-    enum status wanted = status_from_word(status);
-    options->status = wanted == STATUS_COUNT ? NULL : status_word(wanted);
-    return wanted != STATUS_COUNT;
+    json_t *context = visit_context(visit, "Download the roster");
+    json_t *errors = json_array();
+    if (columns_error[0] != '\0')
+        json_array_append_new(errors,
+                              json_pack("{s:s, s:s}", "href", "#column-reference", "message", columns_error));
+    if (step_up_error[0] != '\0')
+        json_array_append_new(errors, json_pack("{s:s, s:s}", "href", "#password", "message", step_up_error));
+    json_object_set_new(context, "has_errors", json_boolean(json_array_size(errors) > 0));
+    json_object_set_new(context, "errors", errors);
+    json_object_set_new(context, "group",
+                        json_pack("{s:s, s:s}", "slug", download->group.slug, "name", download->group.name));
+    if (download_form_add(visit, context, &download->options, columns_error, step_up_error))
+        visit_render(visit, status, "download", context);
+}
+
+void page_download(struct visit *visit)
+{
+    struct download *download = arena_allocate(visit->arena, sizeof *download);
+    if (staff_find_group(visit, &download->group) && download_form_recall(visit, &download->options))
+        show(visit, 200, download, "", "");
 }
 
 static void start(struct visit *visit, struct download *download)
@@ -73,6 +67,16 @@ static void start(struct visit *visit, struct download *download)
         visit_redirect(visit, "/staff/sign-in");
         return;
     }
+    /* Whoever cannot be recorded gets nothing. */
+    enum result result = roster_export_note(&download->export);
+    if (result == RESULT_OK)
+        result = account_set_download(visit->app->staff_db, download->account_id,
+                                      roster_options_write(&download->options, visit->arena));
+    if (result != RESULT_OK) {
+        forget_key(download);
+        visit_fail(visit, result);
+        return;
+    }
     const char *disposition =
         arena_format(visit->arena, "attachment; filename=\"%s\"", roster_file_name(visit->now, visit->arena));
     response_set_header(visit->response, "Content-Disposition", disposition);
@@ -80,18 +84,47 @@ static void start(struct visit *visit, struct download *download)
                         forget_key);
 }
 
+static bool has_columns(struct visit *visit, const struct roster_options *options)
+{
+    size_t count = 0;
+    return strcmp(options->preset, "own") != 0 ||
+           roster_choice(visit->app->intake, options->columns, options->column_count, visit->arena, &count) !=
+               NULL;
+}
+
+static void prepare(struct visit *visit, struct download *download)
+{
+    memcpy(download->account_id, visit->session.account_id, sizeof download->account_id);
+    download->export = (struct roster_export){
+        .intake_db = visit->app->intake_db,
+        .staff_db = visit->app->staff_db,
+        .practice = visit->app->practice,
+        .intake = visit->app->intake,
+        .group = &download->group,
+        .options = &download->options,
+        .account_id = download->account_id,
+        .by = "",
+    };
+}
+
 void page_roster_csv(struct visit *visit)
 {
+    const char *error = "";
     struct download *download = arena_allocate(visit->arena, sizeof *download);
-    download->app = visit->app;
-    memcpy(download->account_id, visit->session.account_id, sizeof download->account_id);
+    prepare(visit, download);
     if (!staff_find_group(visit, &download->group))
         return;
-    if (!read_options(visit->form, &download->options)) {
+    if (!download_form_read(visit, &download->options)) {
         visit_error(visit, 400);
         return;
     }
-    if (staff_audit(visit, "roster_export", download->group.id,
-                    roster_options_text(&download->options, visit->arena)))
+    if (!has_columns(visit, &download->options)) {
+        show(visit, 422, download, "Tick at least one column, or choose another purpose", "");
+        return;
+    }
+    enum result result = step_up_try(visit, &error);
+    if (result == RESULT_OK)
         start(visit, download);
+    else if (result == RESULT_REFUSED)
+        show(visit, 422, download, "", error);
 }

@@ -1,5 +1,7 @@
 #include "page/route.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "http/cookie.h"
 #include "http/csrf.h"
@@ -58,6 +60,14 @@ size_t route_index(const struct route_table *table, const struct route *route)
     return (size_t)(route - table->routes);
 }
 
+#define ENROLMENT_PATH "/staff/account/second-factor"
+
+/* All that somebody may do who has to set up a second factor first. */
+static bool is_for_enrolment(const char *path)
+{
+    return strcmp(path, ENROLMENT_PATH) == 0 || strcmp(path, "/staff/sign-out") == 0;
+}
+
 /* Signed in, and as the right kind of person. */
 static bool admits_person(unsigned requirements, struct visit *visit)
 {
@@ -68,6 +78,10 @@ static bool admits_person(unsigned requirements, struct visit *visit)
         !session_find(visit->app->sessions, visit->session_token, &visit->session)) {
         visit->session_token = NULL;
         visit_redirect(visit, "/staff/sign-in");
+        return false;
+    }
+    if (visit->session.must_enrol && !is_for_enrolment(visit->request->path)) {
+        visit_redirect(visit, ENROLMENT_PATH);
         return false;
     }
     bool clinician = (requirements & WANT_CLINICIAN) == 0 || visit->session.is_clinician;

@@ -1,35 +1,65 @@
 /* Signing in. Wrong password, unknown name and disabled account get the same page after the same work; tries
- * are slowed for a name and a network, never locked out. */
-#include <stdatomic.h>
+ * are slowed for a name and a network, never locked out. Who has a second factor is asked for its code on a
+ * page of its own. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/clock.h"
 #include "base/crypto.h"
+#include "base/memory.h"
 #include "domain/account.h"
 #include "domain/audit.h"
+#include "domain/half_session.h"
+#include "domain/second_factor.h"
 #include "http/cookie.h"
+#include "page/password_turn.h"
 #include "page/route.h"
 
-/* Whoever floods the sign-in may hold this many of the threads for this long, and no more. */
-enum { WAITING_LIMIT = 8 };
-static const int64_t longest_wait = 8 * CLOCK_SECOND;
-static atomic_int waiting;
+/* Between the password and the code. */
+#define HALF_COOKIE "sign-in"
+
+static void add_error(json_t *context, const char *href, const char *error)
+{
+    json_t *errors = json_array();
+    json_object_set_new(context, "error", json_string(error));
+    json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
+    json_object_set_new(context, "errors", errors);
+    if (error[0] != '\0')
+        json_array_append_new(errors, json_pack("{s:s, s:s}", "href", href, "message", error));
+}
+
+static const char *message_of(const char *word)
+{
+    static const struct {
+        const char *word;
+        const char *message;
+    } messages[] = {
+        {"signed-out", "You have been signed out."},
+        {"password", "Your new password is set. Sign in with it."},
+        {"late", "Signing in took too long. Begin again, please."},
+    };
+    for (size_t index = 0; word != NULL && index < sizeof messages / sizeof messages[0]; index++) {
+        if (strcmp(messages[index].word, word) == 0)
+            return messages[index].message;
+    }
+    return "";
+}
 
 static void show(struct visit *visit, int status, const char *username, const char *error)
 {
     json_t *context = visit_context(visit, "Sign in");
     bool signed_out = form_value(visit->query, "out") != NULL;
+    const char *word = signed_out ? "signed-out" : form_value(visit->query, "done");
     json_object_set_new(context, "username", json_string(username));
-    json_object_set_new(context, "error", json_string(error));
-    json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
-    json_object_set_new(context, "errors", json_array());
-    if (error[0] != '\0')
-        json_array_append_new(json_object_get(context, "errors"),
-                              json_pack("{s:s, s:s}", "href", "#username", "message", error));
-    json_object_set_new(context, "message", json_string(signed_out ? "You have been signed out." : ""));
+    add_error(context, "#username", error);
+    json_object_set_new(context, "message", json_string(message_of(word)));
     visit_render(visit, status, "sign-in", context);
+}
+
+static void show_code(struct visit *visit, int status, const char *error)
+{
+    json_t *context = visit_context(visit, "Sign in: your code");
+    add_error(context, "#code", error);
+    visit_render(visit, status, "sign-in-code", context);
 }
 
 void page_sign_in(struct visit *visit)
@@ -37,42 +67,22 @@ void page_sign_in(struct visit *visit)
     show(visit, 200, "", "");
 }
 
-static bool wait_turn(int64_t milliseconds)
-{
-    if (milliseconds <= 0)
-        return true;
-    if (milliseconds > longest_wait)
-        milliseconds = longest_wait;
-    bool has_place = atomic_fetch_add(&waiting, 1) < WAITING_LIMIT;
-    struct timespec pause = {.tv_sec = (time_t)(milliseconds / CLOCK_SECOND),
-                             .tv_nsec = (long)(milliseconds % CLOCK_SECOND) * 1000000L};
-    while (has_place && nanosleep(&pause, &pause) != 0)
-        continue;
-    atomic_fetch_sub(&waiting, 1);
-    return has_place;
-}
-
 /* The name that was tried is kept out of the log: people type their password where the name belongs. */
-static void refuse(struct visit *visit, const char *username)
+static bool note_failure(struct visit *visit, const char *detail)
 {
     enum result noted =
-        audit_append(visit->app->staff_db, visit->app->practice, NULL, "sign_in_failed", "", "");
+        audit_append(visit->app->staff_db, visit->app->practice, NULL, "sign_in_failed", "", detail);
     if (noted != RESULT_OK)
         visit_fail(visit, noted);
-    else
-        show(visit, 422, username, "The username or the password is not right. Check both, and try again.");
+    return noted == RESULT_OK;
 }
 
 /* The token is always a fresh one, so a cookie planted before signing in opens nothing; the session it may
  * have named ends here. */
-static void admit(struct visit *visit, const struct account *account, const uint8_t *secret_key)
+static void admit(struct visit *visit, const struct session *session, const uint8_t *secret_key)
 {
     struct app *app = visit->app;
-    struct session session = {
-        .is_admin = account->is_admin, .is_clinician = secret_key != NULL, .started_at = visit->now};
-    memcpy(session.account_id, account->id, sizeof session.account_id);
-    snprintf(session.username, sizeof session.username, "%s", account->username);
-    enum result noted = audit_append(app->staff_db, app->practice, account->id, "sign_in", "", "");
+    enum result noted = audit_append(app->staff_db, app->practice, session->account_id, "sign_in", "", "");
     if (noted != RESULT_OK) {
         visit_fail(visit, noted);
         return;
@@ -81,9 +91,38 @@ static void admit(struct visit *visit, const struct account *account, const uint
     if (before != NULL)
         session_end(app->sessions, before);
     char *token = arena_allocate(visit->arena, SESSION_TOKEN_TEXT_SIZE);
-    session_start(app->sessions, &session, secret_key, token);
+    session_start(app->sessions, session, secret_key, token);
     cookie_set(visit->request, visit->response, VISIT_SESSION_COOKIE, token, 0, COOKIE_STRICT);
     visit_redirect(visit, "/staff");
+}
+
+static void ask_for_code(struct visit *visit, const struct session *session, const struct account *account,
+                         uint8_t *secret_key)
+{
+    struct half_session half = {.session = *session, .practice_secret_key = secret_key};
+    char *token = arena_allocate(visit->arena, SESSION_TOKEN_TEXT_SIZE);
+    memcpy(half.totp_secret, account->totp_secret, sizeof half.totp_secret);
+    half_session_start(visit->app->half_sessions, &half, token);
+    memory_wipe(&half, sizeof half);
+    cookie_set(visit->request, visit->response, HALF_COOKIE, token, 0, COOKIE_STRICT);
+    show_code(visit, 200, "");
+}
+
+static void go_on(struct visit *visit, const struct account *account, uint8_t *secret_key)
+{
+    bool required = false;
+    enum result result = second_factor_required(visit->app->staff_db, &required);
+    struct session session = {.is_admin = account->is_admin,
+                              .is_clinician = secret_key != NULL,
+                              .must_enrol = required && !account->has_totp};
+    memcpy(session.account_id, account->id, sizeof session.account_id);
+    snprintf(session.username, sizeof session.username, "%s", account->username);
+    if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (account->has_totp)
+        ask_for_code(visit, &session, account, secret_key);
+    else
+        admit(visit, &session, secret_key);
 }
 
 static void try_password(struct visit *visit, const char *username, const char *password)
@@ -91,34 +130,66 @@ static void try_password(struct visit *visit, const char *username, const char *
     struct app *app = visit->app;
     struct account account = {0};
     uint8_t *secret_key = NULL;
-    const char *address = visit->request->remote_address;
     enum result result = account_sign_in(app->staff_db, app->practice, app->config, app->password_lane,
                                          username, password, visit->arena, &account, &secret_key);
-    if (result == RESULT_OK || result == RESULT_REFUSED)
-        session_attempt_ended(app->sessions, username, address != NULL ? address : "", result == RESULT_OK);
+    /* A right password alone does not make the way free for guessing codes. */
+    if (result == RESULT_REFUSED || (result == RESULT_OK && !account.has_totp))
+        password_turn_ended(visit, username, result == RESULT_OK);
     if (result == RESULT_OK)
-        admit(visit, &account, secret_key);
-    else if (result == RESULT_REFUSED)
-        refuse(visit, username);
-    else
+        go_on(visit, &account, secret_key);
+    else if (result != RESULT_REFUSED)
         visit_fail(visit, result);
+    else if (note_failure(visit, ""))
+        show(visit, 422, username, "The username or the password is not right. Check both, and try again.");
     crypto_secret_free(secret_key);
+    memory_wipe(&account, sizeof account);
 }
 
 void page_sign_in_now(struct visit *visit)
 {
     const char *username = form_value(visit->form, "username");
     const char *password = form_value(visit->form, "password");
-    const char *address = visit->request->remote_address;
-    if (username == NULL || password == NULL) {
+    if (username == NULL || password == NULL)
+        visit_error(visit, 400);
+    else if (password_turn(visit, username))
+        try_password(visit, username, password);
+}
+
+static void try_code(struct visit *visit, const char *token, const struct half_session *half,
+                     const char *code)
+{
+    struct app *app = visit->app;
+    enum result result = second_factor_use(app->staff_db, app->practice, half->session.account_id,
+                                           half->totp_secret, code, visit->now);
+    if (result == RESULT_OK || result == RESULT_REFUSED)
+        password_turn_ended(visit, half->session.username, result == RESULT_OK);
+    if (result == RESULT_OK) {
+        half_session_end(app->half_sessions, token);
+        cookie_clear(visit->request, visit->response, HALF_COOKIE);
+        admit(visit, &half->session, half->practice_secret_key);
+    } else if (result != RESULT_REFUSED) {
+        visit_fail(visit, result);
+    } else if (note_failure(visit, "second factor")) {
+        show_code(visit, 422,
+                  "That code is not right, or was used before. Wait for the next one, and type it.");
+    }
+}
+
+void page_sign_in_code(struct visit *visit)
+{
+    struct half_session half;
+    const char *code = form_value(visit->form, "code");
+    const char *token = cookie_get(visit->request, HALF_COOKIE);
+    if (code == NULL) {
         visit_error(visit, 400);
         return;
     }
-    int64_t delay = session_attempt_delay(visit->app->sessions, username, address != NULL ? address : "");
-    if (wait_turn(delay)) {
-        try_password(visit, username, password);
+    if (!half_session_open(visit->app->half_sessions, token, &half)) {
+        visit_redirect(visit, "/staff/sign-in?done=late");
         return;
     }
-    response_set_header(visit->response, "Retry-After", "8");
-    visit_error(visit, 503);
+    if (password_turn(visit, half.session.username))
+        try_code(visit, token, &half, code);
+    crypto_secret_free(half.practice_secret_key);
+    memory_wipe(&half, sizeof half);
 }

@@ -36,6 +36,8 @@ static void add_place(json_t *context, const char *here)
         {"/staff/dashboard", "at_dashboard"},
         {"/staff/settings/groups", "at_settings"},
         {"/staff/audit", "at_audit"},
+        {"/staff/accounts", "at_accounts"},
+        {"/staff/account", "at_account"},
     };
     for (size_t index = 0; index < sizeof places / sizeof places[0]; index++) {
         if (strcmp(here, places[index].path) == 0)
