@@ -29,9 +29,9 @@ struct app {
     struct db *intake_db;
     struct db *staff_db; /* NULL in the public process */
     struct templates *templates;
-    struct intake *intake;     /* the form of a registration */
-    struct intake *ask;        /* the form of a question */
-    struct sessions *sessions; /* NULL in the public process */
+    struct intake *intake;               /* the form of a registration */
+    struct intake *ask;                  /* the form of a question */
+    struct sessions *sessions;           /* NULL in the public process */
     struct half_sessions *half_sessions; /* likewise */
     struct lane *password_lane;
     struct shared_pages *shared_pages; /* pages that are the same for everyone; NULL in the staff process */

@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "domain/intake_view.h"
 #include "domain/waiting.h"
+#include "page/download_form.h"
 #include "page/roster_rows.h"
 #include "page/route.h"
 #include "page/staff_view.h"
@@ -207,7 +208,8 @@ static void show(struct visit *visit, const struct group *group, const struct se
     json_object_set_new(context, "shown", json_integer((json_int_t)rows->count));
     json_object_set_new(context, "total", json_integer((json_int_t)rows->total));
     add_rows(visit, context, selection, rows);
-    visit_render(visit, 200, "roster", context);
+    if (download_form_offer(visit, context))
+        visit_render(visit, 200, "roster", context);
 }
 
 void page_roster(struct visit *visit)

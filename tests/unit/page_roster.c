@@ -196,7 +196,7 @@ static void a_download_is_noted_before_and_after(void **state)
     assert_int_equal(staff_sql(desk, "SELECT count(*) FROM audit WHERE action = 'roster_export'"),
                      before + 1);
     assert_int_equal(staff_sql(desk, "SELECT count(*) FROM audit WHERE action = 'roster_export_end' AND "
-                                     "detail = 'whole, 60 rows' AND account_id IS NOT NULL"),
+                                     "detail LIKE 'whole, 60 rows, sha256 %' AND account_id IS NOT NULL"),
                      before + 1);
 }
 
