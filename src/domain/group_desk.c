@@ -56,7 +56,7 @@ static enum result carry(struct connection *connection, const struct closing *cl
 static const struct outbox_message *find_notice(const struct group_closing *outcome, const uint8_t *id)
 {
     for (size_t index = 0; index < outcome->notice_count; index++)
-        if (memcmp(outcome->notices[index].signup_id, id, UUID_SIZE) == 0)
+        if (memcmp(outcome->notices[index].signup_id, id, UUID_SIZE) == 0) /* not secret */
             return outcome->notices[index].message;
     return NULL;
 }

@@ -10,7 +10,7 @@
 
 #define PURPOSE "gather-outbox-1"
 
-enum { BLOCK = 4096, PURPOSE_LENGTH = sizeof PURPOSE - 1, CONTEXT_SIZE = PURPOSE_LENGTH + UUID_SIZE };
+enum { BLOCK = 2048, PURPOSE_LENGTH = sizeof PURPOSE - 1, CONTEXT_SIZE = PURPOSE_LENGTH + UUID_SIZE };
 
 /* What the box is about, as bytes that authenticate it. */
 static void write_context(const uint8_t id[static UUID_SIZE], uint8_t context[static CONTEXT_SIZE])

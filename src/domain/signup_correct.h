@@ -5,8 +5,8 @@
 #include "domain/signup.h"
 
 /* Seals the draft's answers as the next version of the sign-up of access and, in one write, keeps the version
- * it replaces, stores this one and messages (which may be NULL) and deletes the draft. RESULT_CONFLICT: there is no such draft or version any
- * more (a second click, or erased meanwhile), and nothing was written. */
+ * it replaces, stores this one and messages (which may be NULL) and deletes the draft. RESULT_CONFLICT: there
+ * is no such draft or version any more (a second click, or erased meanwhile), and nothing was written. */
 enum result signup_correct(struct db *db, const struct practice *practice, const struct access *access,
                            const struct draft *draft, const struct signup *signup, const char *form_version,
                            const struct outbox_message *messages, struct arena *arena);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,16 +18,20 @@
 #include "domain/outbox_queue.h"
 #include "domain/practice.h"
 #include "main/command.h"
+#include "page/message.h"
 #include "store/db.h"
 
 static const char usage[] = "gather mail [--config FILE] [--once]";
 
-enum { LOOK_EVERY_SECONDS = 2, TRUNCATE_TRIES = 20 };
+/* Each message is three commits of ours in the file that registrations are written to: between two, they have
+ * the disk for themselves, and the mail server is not pressed. */
+enum { LOOK_EVERY_SECONDS = 2, TRUNCATE_TRIES = 20, PAUSE_MILLISECONDS = 20 };
 
 struct post_office {
     const struct config *config;
     struct db *db;
     struct delivery *delivery;
+    struct templates *templates;
     uint8_t *mail_key;
     int lock;
     bool unclean; /* what was deleted may still be in the WAL */
@@ -79,12 +84,15 @@ static bool open_office(struct post_office *office, struct problems *problems)
     office->mail_key = practice_load_mail_key(office->config, problems);
     office->db = databases_open_intake(office->config, ROLE_MAIL, problems);
     office->delivery = delivery_open(office->config, is_ending, problems);
-    return office->mail_key != NULL && office->db != NULL && office->delivery != NULL;
+    office->templates = message_load(office->config, problems);
+    return office->templates != NULL && office->mail_key != NULL && office->db != NULL &&
+           office->delivery != NULL;
 }
 
 static void close_office(struct post_office *office)
 {
     delivery_close(office->delivery);
+    templates_destroy(office->templates);
     databases_close(office->db);
     crypto_secret_free(office->mail_key);
     if (office->lock >= 0)
@@ -118,6 +126,8 @@ static enum result send_one(struct post_office *office)
     const char *error = "";
     enum result result = outbox_take(office->db, office->config, office->mail_key, arena, &item);
     if (result == RESULT_OK) {
+        /* Made here, not where it was written: that one answers somebody who waits. */
+        item.mail.html = message_html(office->templates, item.mail.subject, item.mail.text, arena);
         enum mailer_outcome outcome = delivery_send(office->delivery, &item, &error);
         result = note_outcome(office, &item, outcome, error);
     }
@@ -129,8 +139,11 @@ static enum result send_one(struct post_office *office)
 static bool send_due(struct post_office *office)
 {
     enum result result = RESULT_OK;
-    while (result == RESULT_OK && !is_ending())
+    while (result == RESULT_OK && !is_ending()) {
         result = send_one(office);
+        if (result == RESULT_OK)
+            poll(NULL, 0, PAUSE_MILLISECONDS);
+    }
     /* A reader who is at it right now keeps the WAL; it is tried again at the next look. */
     if (office->unclean && db_checkpoint(office->db))
         office->unclean = false;

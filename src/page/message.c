@@ -93,8 +93,8 @@ static json_t *paragraphs_of(const char *text, struct arena *arena)
     return paragraphs;
 }
 
-static const char *render_html(const struct templates *templates, const char *subject, const char *text,
-                               struct arena *arena)
+const char *message_html(const struct templates *templates, const char *subject, const char *text,
+                         struct arena *arena)
 {
     struct buffer html = {0};
     json_t *context = json_pack("{s:s, s:o}", "subject", subject, "paragraphs", paragraphs_of(text, arena));
@@ -127,7 +127,6 @@ struct mail message_render(const struct templates *templates, const struct confi
     mail.subject =
         arena_format(arena, "%s%s%s", prefix, prefix[0] != '\0' ? " " : "", whole.data + sizeof SUBJECT - 1);
     mail.text = arena_text(arena, body + 2 + strspn(body + 2, "\n"));
-    mail.html = render_html(templates, mail.subject, mail.text, arena);
     buffer_free(&whole);
     return mail;
 }

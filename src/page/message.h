@@ -14,10 +14,14 @@
 /* The templates of config's www/mail, each with a subject. NULL when there was a problem. */
 struct templates *message_load(const struct config *config, struct problems *problems);
 
-/* The message of kind filled in from context (which is borrowed, and gets "practice" added), all in arena; to
- * and calendar are left to the caller. */
+/* Subject and text of the message of kind, filled in from context (which is borrowed, and gets "practice"
+ * added), all in arena; the rest is left to the caller. */
 struct mail message_render(const struct templates *templates, const struct config *config, const char *kind,
                            json_t *context, struct arena *arena);
+
+/* The HTML that says the same as text. */
+const char *message_html(const struct templates *templates, const char *subject, const char *text,
+                         struct arena *arena);
 
 /* Every kind there is, ended by NULL. */
 const char *const *message_kinds(void);

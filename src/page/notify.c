@@ -182,7 +182,9 @@ static struct outbox_message *hold(const struct notifier *notifier, const struct
     struct notice notice = {kind, address_of(notifier, answers), NULL, 0};
     if (notice.to == NULL)
         return NULL;
-    json_t *context = answers_context(notifier, answers, arena);
+    /* It may lie there for weeks, so without the code, with which whoever has mail.key could open the
+     * answers. */
+    json_t *context = person_context(notifier, first_name_of(answers), NULL, NULL, arena);
     json_object_set_new(context, "offer_until", json_string(OUTBOX_DAY));
     struct outbox_message *message = prepare(notifier, &notice, context, arena);
     message->is_held = true;
@@ -239,7 +241,9 @@ const struct mail *notify_preview(const struct notifier *notifier, const struct 
     if (kind == NULL || address_of(notifier, answers) == NULL)
         return NULL;
     struct mail *mail = arena_allocate(arena, sizeof *mail);
-    json_t *context = answers_context(notifier, answers, arena);
+    json_t *context = to == STATUS_OFFERED
+                          ? person_context(notifier, first_name_of(answers), NULL, NULL, arena)
+                          : answers_context(notifier, answers, arena);
     if (to == STATUS_OFFERED)
         add_day(context, "offer_until", offer_until);
     if (to == STATUS_WAITING && places_before >= 0)

@@ -45,7 +45,7 @@ static enum result count_before(struct visit *visit, const struct step *step, in
         waiting_list(visit->app->intake_db, step->opened.group.id, visit->arena, &line, &count);
     *before = 0;
     while ((size_t)*before < count &&
-           memcmp(line[*before].envelope.id, step->opened.signup.id, UUID_SIZE) != 0)
+           memcmp(line[*before].envelope.id, step->opened.signup.id, UUID_SIZE) != 0) /* not secret */
         (*before)++;
     return result;
 }
