@@ -71,7 +71,7 @@ static const char *code_at(const uint8_t *secret, int64_t now, char code[static 
 {
     int64_t step = 0;
     for (int number = 0; number < 1000000; number++) {
-        (void)snprintf(code, 7, "%06d", number);
+        (void)snprintf(code, 7, "%06u", (unsigned)number % 1000000U);
         if (totp_check(secret, code, now, &step) && step == now / 30000)
             return code;
     }
