@@ -20,7 +20,7 @@ sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h
 
-.PHONY: all run test bench clean format unit structure command e2e twins bad-days mail browser packages packages-test
+.PHONY: all run test rosters check-libreoffice bench clean format unit structure command e2e twins bad-days mail browser packages packages-test
 all: $(OUT)/gather
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
@@ -92,6 +92,11 @@ command: $(OUT)/gather
 	@tests/command.sh $(OUT)/gather
 e2e: $(OUT)/gather
 	@python3 tests/e2e/journey.py $(OUT)/gather
+rosters: $(OUT)/gather $(OUT)/tools/fill
+	@python3 tests/e2e/rosters.py $^
+# Not part of make test: it needs the Debian package libreoffice-calc.
+check-libreoffice: $(OUT)/gather $(OUT)/tools/fill
+	@python3 tests/e2e/rosters.py $^ --libreoffice
 # These two measure time and move the clock, so they are for the plain binary.
 twins: $(OUT)/gather
 	@python3 tests/e2e/twins.py $(OUT)/gather

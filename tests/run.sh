@@ -26,6 +26,7 @@ step "structure" quiet structure
 step "unit and page tests under ASan and UBSan" quiet -j2 unit $sanitized
 step "commands" quiet command $sanitized
 step "journey through nginx, under ASan and UBSan" quiet e2e $sanitized
+step "rosters as files" quiet rosters
 step "a first and a second registration are the same" quiet twins
 step "bad days: 21 hours later, refusals, a process that died" quiet bad-days
 step "mail through a real SMTP server" quiet mail

@@ -38,6 +38,7 @@ enum {
     BODY_LIMIT = 64 * 1024,
     DISCARD_LIMIT = 1024 * 1024,
     BUFFER_KEEP_LIMIT = 256 * 1024,
+    HEADER_SIZE = 8, /* of a FastCGI record */
     STREAM_LIMIT = 2,
     STREAM_TIMEOUT_SECONDS = 60,
     DEFAULT_TIMEOUT_SECONDS = 10,
@@ -103,6 +104,14 @@ static bool send_stream(struct worker *worker, response_stream stream, void *arg
     return stream(argument, stream_sink, worker) && FCGX_GetError(worker->fcgi.out) == 0;
 }
 
+/* nginx takes a connection that just ends for the end of the answer, and a short file for a whole one. What is
+ * no record of FastCGI's at all makes it break off towards the reader, too. */
+static void spoil_stream(struct worker *worker)
+{
+    static const char no_record[HEADER_SIZE];
+    (void)send(worker->fcgi.ipcFd, no_record, sizeof no_record, MSG_NOSIGNAL);
+}
+
 static bool send_response(struct worker *worker, struct response *response, const struct request *request)
 {
     response_stream stream;
@@ -110,6 +119,8 @@ static bool send_response(struct worker *worker, struct response *response, cons
     response_write(response, request, &worker->output, &stream, &argument);
     bool sent = send_output(worker, worker->output.data, worker->output.length) &&
                 (stream == NULL || send_stream(worker, stream, argument));
+    if (!sent && stream != NULL)
+        spoil_stream(worker);
     count(sent ? response_status(response) : 0);
     if (worker->output.capacity > BUFFER_KEEP_LIMIT)
         buffer_free(&worker->output);

@@ -216,6 +216,28 @@ const steps = {
     await page.locator("main a[href^='/staff/groups/']").first().click();
     check((await page.textContent("main")).includes("Browser"), "the roster names who registered");
     await look(page, "roster", true);
+    for (const [name, path] of [["account", "account"], ["second-factor", "account/second-factor"], ["confirm", "confirm"]]) {
+      await page.goto(`${site}/staff/${path}`);
+      await look(page, name, true);
+    }
+    await page.goto(site + "/staff/account");
+    await page.getByRole("button", { name: /change the password/i }).click();
+    check((await page.title()).startsWith("Error: "), "no password is an error");
+    await look(page, "account-error", true);
+    await page.locator("#name").fill("A colleague");
+    await page.getByRole("button", { name: /make an invitation/i }).click();
+    const code = (await page.locator(".code").first().textContent()).trim();
+    await look(page, "account-invitation", true);
+    await page.goto(`${site}/staff/invitation?code=${code}`);
+    await look(page, "invitation", true);
+    await page.goto(site + "/staff/recover");
+    await look(page, "recover", true);
+    await page.goto(site + "/staff");
+    await page.locator("main a[href^='/staff/groups/']").first().click();
+    await page.goto(page.url().split("?")[0] + "/download");
+    await page.locator("summary").first().click();
+    await look(page, "download", true);
+    await page.goBack();
     await page.locator("main a[href^='/staff/signups/']").first().click();
     await look(page, "signup", true);
     await page.context().close();
@@ -227,7 +249,7 @@ const steps = {
     const text = await page.textContent("main");
     check(!text.includes("Browser") && !text.includes("Ada"), "no name on the dashboard");
     await look(page, "dashboard", true);
-    for (const [name, path] of [["settings-groups", "settings/groups"], ["settings-group-new", "settings/groups/new"], ["audit", "audit"]]) {
+    for (const [name, path] of [["accounts", "accounts"], ["settings-groups", "settings/groups"], ["settings-group-new", "settings/groups/new"], ["audit", "audit"]]) {
       await page.goto(`${site}/staff/${path}`);
       await look(page, name, true);
     }

@@ -109,7 +109,7 @@ static void a_second_clinician_reads_all_and_once_removed_nothing(void **state)
     assert_int_equal(page.status, 422);
     page = person_post(clinician, "/staff/account/invite", "name=Erin");
     assert_int_equal(page.status, 200);
-    const char *code = between(clinician, &page, "<p class=\"code\">", "</p>");
+    const char *code = between(clinician, &page, "<div class=\"code\">", "</div>");
     page = person_get(clinician, "/staff/account");
     assert_false(page_has(&page, code));
     accept(code, "erin");
@@ -292,7 +292,7 @@ static void the_admin_decides_who_signs_in_and_reads_nothing(void **state)
     assert_int_equal(page.status, 422);
     page = person_post(admin, "/staff/accounts/add", "name=Rob&is_admin=1");
     assert_int_equal(page.status, 200);
-    const char *code = between(admin, &page, "<p class=\"code\">", "</p>");
+    const char *code = between(admin, &page, "<div class=\"code\">", "</div>");
     page = person_get(admin, "/staff/accounts");
     assert_true(page_has(&page, "Rob: invited"));
     assert_false(page_has(&page, code));
@@ -313,7 +313,7 @@ static void the_admin_decides_who_signs_in_and_reads_nothing(void **state)
     page = person_post(admin, "/staff/accounts/change",
                        arena_format(admin->arena, "account=%s&change=begin-anew", id));
     assert_int_equal(page.status, 200);
-    accept(between(admin, &page, "<p class=\"code\">", "</p>"), "ignored");
+    accept(between(admin, &page, "<div class=\"code\">", "</div>"), "ignored");
     person_destroy(clinician);
     clinician = person_sign_in(desk, "clinician", NEW_PASSWORD);
     assert_int_equal(person_get(clinician, "/staff/groups/evening").status, 403);

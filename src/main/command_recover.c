@@ -1,0 +1,114 @@
+/* gather recover: another password for a clinician who lost hers, with the code that exists on paper. */
+#include <getopt.h>
+#include <stdio.h>
+
+#include "base/encoding.h"
+#include "domain/account_desk.h"
+#include "domain/account_word.h"
+#include "domain/audit.h"
+#include "main/command.h"
+#include "main/desk.h"
+#include "main/terminal.h"
+
+static const char usage[] =
+    "gather recover [--config FILE] [--paper-file FILE] [--new-password-file FILE] USER";
+
+struct order {
+    const char *config_path;
+    const char *paper_file;
+    const char *new_password_file;
+    const char *username;
+};
+
+static bool read_order(int argc, char **argv, struct order *order)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'},
+        {"paper-file", required_argument, NULL, 'p'},
+        {"new-password-file", required_argument, NULL, 'w'},
+        {0},
+    };
+    int option;
+    *order = (struct order){0};
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (option) {
+        case 'c':
+            order->config_path = optarg;
+            break;
+        case 'p':
+            order->paper_file = optarg;
+            break;
+        case 'w':
+            order->new_password_file = optarg;
+            break;
+        default:
+            return false;
+        }
+    }
+    if (optind != argc - 1)
+        return false;
+    order->username = argv[optind];
+    return true;
+}
+
+static const char *problem_of(enum result result)
+{
+    switch (result) {
+    case RESULT_REFUSED:
+        return "that is not the code of this practice; check it, group by group";
+    case RESULT_NOT_FOUND:
+        return "there is no account of that name that may sign in";
+    default:
+        return "the line above says why";
+    }
+}
+
+static bool restore(struct desk *desk, const char *paper, const char *username, const char *password)
+{
+    uint8_t id[UUID_SIZE];
+    char record[UUID_TEXT_SIZE];
+    enum result result = account_restore(desk->staff_db, desk->practice, desk->config, desk->password_lane,
+                                         paper, username, password, id);
+    if (result != RESULT_OK) {
+        problems_add(desk->problems, NULL, 0, "nothing was changed: %s", problem_of(result));
+        return false;
+    }
+    encoding_hex(id, sizeof id, record);
+    return audit_append(desk->staff_db, desk->practice, NULL, "account_recover", record,
+                        "command line, paper code") == RESULT_OK;
+}
+
+static bool recover(struct desk *desk, const struct order *order)
+{
+    struct buffer paper = {0};
+    struct buffer password = {0};
+    bool done = false;
+    if (terminal_password(order->paper_file, "Paper code: ", &paper, desk->problems) &&
+        terminal_new_password(order->new_password_file, order->username, &password, desk->problems)) {
+        const char *problem = account_password_problem(password.data, order->username);
+        if (problem != NULL)
+            problems_add(desk->problems, NULL, 0, "%s", problem);
+        else
+            done = restore(desk, paper.data, order->username, password.data);
+    }
+    buffer_free(&paper);
+    buffer_free(&password);
+    return done;
+}
+
+int command_recover(int argc, char **argv)
+{
+    struct order order;
+    if (!read_order(argc, argv, &order))
+        return command_usage(usage);
+    struct desk desk;
+    int code = COMMAND_DONE;
+    if (!desk_open(&desk, command_config_path(order.config_path)) || !recover(&desk, &order))
+        code = desk_refuse(&desk);
+    else
+        printf("%s has a new password, and the key. Sessions of before end when gather serve staff starts "
+               "again.\n",
+               order.username);
+    desk_close(&desk);
+    return code;
+}
