@@ -38,7 +38,7 @@ const char *roster_options_write(const struct roster_options *options, struct ar
 struct roster_options roster_options_read(const char *line, struct arena *arena)
 {
     enum { PRESET, SEPARATOR, CELLS, STATUS, COLUMNS, WORDS };
-    const struct roster_options usual = {.preset = "contact", .separator = ','};
+    const struct roster_options usual = {.preset = "everything", .separator = ','};
     const char *words[WORDS];
     char *rest = arena_text(arena, line);
     for (size_t index = 0; index < WORDS; index++) {

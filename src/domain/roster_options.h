@@ -12,7 +12,7 @@ const char *roster_preset(const char *word);
 const char *roster_options_text(const struct roster_options *options, struct arena *arena);
 
 /* Options as one line and back, for whoever is to find the choices of last time. What does not read back is
- * the usual: a contact list for spreadsheets. Texts are in arena. */
+ * the usual: everything, safe for spreadsheets. Texts are in arena. */
 const char *roster_options_write(const struct roster_options *options, struct arena *arena);
 struct roster_options roster_options_read(const char *line, struct arena *arena);
 

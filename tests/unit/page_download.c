@@ -64,7 +64,7 @@ static void columns_are_chosen_and_remembered(void **state)
     assert_true(page_has(&page, "id=\"preset-own\" name=\"preset\" value=\"own\" checked"));
     struct person *both = person_sign_in(desk, "both", BOTH_PASSWORD);
     page = person_get(both, "/staff/groups/evening");
-    assert_true(page_has(&page, "id=\"preset-contact\" name=\"preset\" value=\"contact\" checked"));
+    assert_true(page_has(&page, "id=\"preset-everything\" name=\"preset\" value=\"everything\" checked"));
     person_destroy(both);
 }
 
