@@ -59,7 +59,7 @@ static int copy_pages(sqlite3_backup *backup, backup_step step, void *argument)
  * between two steps would begin the copy again. */
 static bool copy_snapshot(sqlite3 *source, sqlite3 *target, backup_step step, void *argument)
 {
-    if (!handle_execute(source, "BEGIN") || !handle_execute(source, "SELECT count(*) FROM sqlite_schema"))
+    if (!handle_execute(source, "BEGIN") || !handle_execute(source, "PRAGMA schema_version"))
         return false;
     sqlite3_backup *backup = sqlite3_backup_init(target, "main", source, "main");
 
