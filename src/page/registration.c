@@ -65,6 +65,11 @@ bool registration_is_sent(const struct registration *registration)
     return registration->stage == REGISTRATION_SENT || registration->is_correction;
 }
 
+bool registration_was_entered(const struct registration *registration)
+{
+    return registration_is_sent(registration) && registration->signup.envelope.person_key == NULL;
+}
+
 static enum result load_by_cookie(struct visit *visit, struct registration *registration)
 {
     registration->stage = REGISTRATION_NOT_STARTED;
@@ -77,12 +82,20 @@ static enum result load_by_cookie(struct visit *visit, struct registration *regi
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-/* A registration that was carried over names another group inside its envelope, so its slug decides. */
+/* A registration that was carried over names another group inside its envelope, so its slug decides; the
+ * draft that corrects it may have begun before. */
 static bool is_about(const struct registration *registration, const struct group *group)
 {
-    if (registration->stage == REGISTRATION_DRAFT)
-        return /* not secret */ memcmp(registration->draft.group_id, group->id, UUID_SIZE) == 0;
-    return strcmp(registration->sent_slug, group->slug) == 0;
+    if (registration_is_sent(registration))
+        return strcmp(registration->sent_slug, group->slug) == 0;
+    return /* not secret */ memcmp(registration->draft.group_id, group->id, UUID_SIZE) == 0;
+}
+
+/* Pages of a correction that were open when it was carried over go on working where they are. */
+static bool began_with(const struct registration *registration, const struct group *group)
+{
+    return registration->is_correction &&
+           /* not secret */ memcmp(registration->draft.group_id, group->id, UUID_SIZE) == 0;
 }
 
 static bool has_group(const struct registration *registration)
@@ -103,7 +116,8 @@ struct registration *registration_open(struct visit *visit)
         visit_fail(visit, result);
         return NULL;
     }
-    if (has_group(registration) && !is_about(registration, &registration->group)) {
+    if (has_group(registration) && !is_about(registration, &registration->group) &&
+        !began_with(registration, &registration->group)) {
         registration->stage = REGISTRATION_ELSEWHERE;
         registration->is_correction = false;
     }
@@ -202,8 +216,19 @@ void registration_set_fresh_cookie(struct visit *visit)
     memory_wipe(token, sizeof token);
 }
 
+/* Of what the practice entered the person's thread holds only what they asked before. */
+static struct answers *entered_answers(struct visit *visit, const struct registration *registration)
+{
+    struct registration own = *registration;
+    if (registration_load_questions(visit, &own) != RESULT_OK)
+        return NULL;
+    return own.question_count > 0 ? shared_answers(visit, &own) : answers_create(visit->arena);
+}
+
 struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration)
 {
+    if (registration_was_entered(registration))
+        return entered_answers(visit, registration);
     return envelope_open_as_person(&registration->signup.envelope, registration->access.thread_key,
                                    visit->arena);
 }

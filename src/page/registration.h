@@ -55,6 +55,10 @@ enum result registration_load_questions(struct visit *visit, struct registration
 /* True when its person has sent it, be it under correction. */
 bool registration_is_sent(const struct registration *registration);
 
+/* True when the practice entered it for somebody who had asked a question: nobody there held the thread's
+ * key, so its person cannot open it, only see where it stands. */
+bool registration_was_entered(const struct registration *registration);
+
 /* registration_open_form for screens that need a draft; without one the visitor is sent where they belong. */
 struct registration *registration_open_draft(struct visit *visit);
 

@@ -18,7 +18,8 @@ void registration_set_fresh_cookie(struct visit *visit);
 /* The person's code, which only what is sealed to them still holds; "" when it is not there. */
 const char *registration_code(struct visit *visit, const struct answers *answers);
 
-/* What was sent, opened with the thread's key; NULL when it does not open. */
+/* What was sent, opened with the thread's key; NULL when it does not open. Of what the practice entered
+ * (registration_was_entered), what the person's own question says: name, ways of contact, code. */
 struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration);
 
 /* What the thread knows of its person already: the draft's, the sent or the question's answers; none at all

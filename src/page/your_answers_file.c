@@ -11,9 +11,19 @@
 /* A person's own answers as a file, for a spreadsheet or for reading. The names say nothing of what is in
  * them. */
 
-void page_registration_take(struct visit *visit)
+/* NULL: there is nothing its person can open, and the visitor is sent to the page that says so. */
+static struct registration *open_readable(struct visit *visit)
 {
     struct registration *registration = registration_open_sent(visit);
+    if (registration == NULL || !registration_was_entered(registration))
+        return registration;
+    visit_redirect(visit, "/registration");
+    return NULL;
+}
+
+void page_registration_take(struct visit *visit)
+{
+    struct registration *registration = open_readable(visit);
     if (registration == NULL)
         return;
     visit_render(visit, 200, "registration-take",
@@ -37,7 +47,7 @@ static void append_rows(struct buffer *file, const json_t *rows, append_row appe
 /* False: it could not be read, and the response has been made. */
 static bool write_answers(struct visit *visit, struct buffer *file, append_row append)
 {
-    struct registration *registration = registration_open_sent(visit);
+    struct registration *registration = open_readable(visit);
     if (registration == NULL)
         return false;
     const struct answers *answers = registration_sent_answers(visit, registration);

@@ -23,7 +23,7 @@ static struct registration *open_correctable(struct visit *visit)
         go_to_check(visit, registration);
         return NULL;
     }
-    if (your_view_may_correct(registration->signup.status))
+    if (your_view_may_correct(registration))
         return registration;
     visit_redirect(visit, "/registration");
     return NULL;

@@ -48,9 +48,10 @@ enum status your_view_status(const struct visit *visit, const struct signup *sig
     return signup->status == STATUS_OFFERED && has_run_out ? STATUS_LAPSED : signup->status;
 }
 
-bool your_view_may_correct(enum status status)
+bool your_view_may_correct(const struct registration *registration)
 {
-    return status != STATUS_WITHDRAWN && status != STATUS_DECLINED;
+    enum status status = registration->signup.status;
+    return !registration_was_entered(registration) && status != STATUS_WITHDRAWN && status != STATUS_DECLINED;
 }
 
 static void add_draft(struct visit *visit, const struct registration *registration, json_t *context)
@@ -83,11 +84,12 @@ static void add_links(const struct registration *registration, enum status statu
     if (registration->is_correction)
         json_object_set_new(context, "change_href",
                             json_sprintf("/groups/%s/register/check", registration->group.slug));
-    else if (your_view_may_correct(status))
+    else if (your_view_may_correct(registration))
         set_text(context, "correct_href", "/registration/correct");
     if (status != STATUS_OFFERED && status_may_move(status, STATUS_WITHDRAWN, STATUS_BY_PERSON))
         set_text(context, "withdraw_href", "/registration/withdraw");
-    set_text(context, "download_href", "/registration/take");
+    if (!registration_was_entered(registration))
+        set_text(context, "download_href", "/registration/take");
     set_text(context, "delete_href", "/registration/delete");
 }
 
@@ -126,7 +128,10 @@ static void show_registration(struct visit *visit, const struct registration *re
     }
     if (!is_sent)
         add_draft(visit, registration, context);
-    json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
+    if (registration_was_entered(registration))
+        json_object_set_new(context, "was_entered", json_true());
+    else
+        json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
     json_object_set_new(context, "questions", question_view_list(visit, registration));
     set_text(context, "code", registration_code(visit, answers));
     set_text(context, "leave_action", "/registration/leave");

@@ -12,6 +12,6 @@ void your_view_show(struct visit *visit, struct registration *registration);
 enum status your_view_status(const struct visit *visit, const struct signup *signup);
 
 /* True while a sent registration may be corrected. */
-bool your_view_may_correct(enum status status);
+bool your_view_may_correct(const struct registration *registration);
 
 #endif

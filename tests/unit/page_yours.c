@@ -329,6 +329,59 @@ static void please_call_is_quiet_and_kept(void **state)
     client_destroy(client);
 }
 
+/* As when a clinician makes a registration of somebody's question: nothing is sealed to the thread. */
+static void what_the_practice_entered_is_not_opened(void **state)
+{
+    (void)state;
+    struct client *client = registered();
+    (void)house_sql(house, "UPDATE signups SET person_key = NULL WHERE id = (SELECT max(id) FROM signups)");
+    stand("offered", clock_now() + CLOCK_DAY);
+    struct page page = client_get(client, "/registration");
+    assert_int_equal(page.status, 200);
+    assert_true(page_has(&page, "We have a place for you."));
+    assert_true(page_has(&page, "The practice entered these answers for you."));
+    assert_false(page_has(&page, "Only you and the clinician can read this"));
+    assert_false(page_has(&page, "Not provided"));
+    assert_false(page_has(&page, "/registration/correct"));
+    assert_false(page_has(&page, "/registration/take"));
+    page = client_get(client, "/registration/answers.csv");
+    assert_leads_to(&page, "/registration");
+    page = client_get(client, "/registration/correct");
+    assert_leads_to(&page, "/registration");
+    assert_int_equal(client_get(client, JOURNEY_FORM "done").status, 200);
+    page = client_fill(client, "/registration/accept", "");
+    assert_leads_to(&page, "/registration?done=confirmed");
+    client_destroy(client);
+}
+
+/* It may be carried to the next group while its person changes it. */
+static void a_correction_outlives_being_carried_over(void **state)
+{
+    (void)state;
+    struct client *client = registered();
+    (void)client_fill(client, "/registration/correct", "");
+    (void)house_sql(house,
+                    "UPDATE signups SET sealed_group = group_id, group_id = (SELECT id FROM groups WHERE "
+                    "slug = 'small') WHERE id = (SELECT max(id) FROM signups)");
+    struct page page = client_fill(client, JOURNEY_FORM "you?from=check", "first_name=Carried+Over");
+    assert_leads_to(&page, JOURNEY_FORM "check");
+    page = client_get(client, "/registration");
+    assert_true(page_has(&page, "/groups/small/register/check"));
+    page = client_fill(client, "/groups/small/register/check", "");
+    assert_leads_to(&page, "/registration?done=changed");
+    page = client_get(client, "/registration");
+    assert_true(page_has(&page, "Carried Over"));
+    page = client_fill(client, "/registration/correct", "");
+    assert_leads_to(&page, "/groups/small/register/check");
+    page = client_fill(client, "/groups/small/register/you?from=check", "first_name=Once+More");
+    assert_leads_to(&page, "/groups/small/register/check");
+    page = client_fill(client, "/groups/small/register/check", "");
+    assert_leads_to(&page, "/registration?done=changed");
+    page = client_get(client, "/registration");
+    assert_true(page_has(&page, "Once More"));
+    client_destroy(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +397,8 @@ int main(void)
         cmocka_unit_test(a_strangers_link_asks_before_it_takes_over),
         cmocka_unit_test(wrong_codes_are_never_confirmed),
         cmocka_unit_test(please_call_is_quiet_and_kept),
+        cmocka_unit_test(what_the_practice_entered_is_not_opened),
+        cmocka_unit_test(a_correction_outlives_being_carried_over),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }
