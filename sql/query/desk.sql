@@ -91,8 +91,12 @@ WHERE id = :id;
 -- name: carry_ask (intake: public)
 UPDATE signups SET carry_over = :carry_over WHERE id = :id AND access_id = :access_id AND body IS NOT NULL;
 
+-- Whether they wish it, and whether carry_next would find them if they did.
 -- name: carry_asked (intake: public staff command)
-SELECT carry_over FROM signups WHERE id = :id;
+SELECT signups.carry_over, groups.state = 'closed' AND signups.status = 'declined' AND signups.body IS NOT NULL
+    AND EXISTS (SELECT 1 FROM signup_events WHERE signup_id = signups.id AND kind = 'closed')
+FROM signups JOIN groups ON groups.id = signups.group_id
+WHERE signups.id = :id;
 
 -- name: attendance_put (intake: staff command)
 INSERT INTO attendance (signup_id, session, present, at) VALUES (:signup_id, :session, :present, :at)

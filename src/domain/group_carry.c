@@ -117,20 +117,27 @@ enum result group_carry_ask(struct db *db, const struct access *access,
     return db_write(db, write_wish, &wish);
 }
 
+struct wish_reading {
+    const uint8_t *signup_id;
+    struct group_carry_wish *wish;
+};
+
 static enum result read_wish(struct connection *connection, void *argument)
 {
-    struct wish *wish = argument;
+    const struct wish_reading *reading = argument;
     struct statement *asked = statement(connection, STATEMENT_CARRY_ASKED);
-    statement_bind_blob(asked, ":id", wish->signup_id, UUID_SIZE);
+    statement_bind_blob(asked, ":id", reading->signup_id, UUID_SIZE);
     enum result result = statement_step(asked);
-    wish->carry_over = result == RESULT_OK && column_integer(asked, 0) != 0;
+    if (result == RESULT_OK)
+        *reading->wish = (struct group_carry_wish){.asked = column_integer(asked, 0) != 0,
+                                                   .may_ask = column_integer(asked, 1) != 0};
     return result;
 }
 
-enum result group_carry_asked(struct db *db, const uint8_t signup_id[static UUID_SIZE], bool *carry_over)
+enum result group_carry_asked(struct db *db, const uint8_t signup_id[static UUID_SIZE],
+                              struct group_carry_wish *wish)
 {
-    struct wish wish = {.signup_id = signup_id};
-    enum result result = db_read(db, read_wish, &wish);
-    *carry_over = wish.carry_over;
-    return result;
+    struct wish_reading reading = {signup_id, wish};
+    *wish = (struct group_carry_wish){0};
+    return db_read(db, read_wish, &reading);
 }

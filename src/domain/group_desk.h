@@ -39,6 +39,13 @@ enum result group_carry(struct db *db, const uint8_t group_id[static UUID_SIZE],
 /* The person's wish to be carried over; RESULT_NOT_FOUND when the sign-up is not that access's. */
 enum result group_carry_ask(struct db *db, const struct access *access,
                             const uint8_t signup_id[static UUID_SIZE], bool carry_over);
-enum result group_carry_asked(struct db *db, const uint8_t signup_id[static UUID_SIZE], bool *carry_over);
+
+/* What a person may wish, and wishes: they may once their group was closed and they had no place in it. */
+struct group_carry_wish {
+    bool may_ask;
+    bool asked;
+};
+enum result group_carry_asked(struct db *db, const uint8_t signup_id[static UUID_SIZE],
+                              struct group_carry_wish *wish);
 
 #endif

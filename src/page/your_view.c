@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/group_desk.h"
 #include "domain/intake_view.h"
 #include "domain/retention.h"
 #include "domain/signup_person.h"
@@ -33,6 +34,8 @@ static void add_message(const struct visit *visit, json_t *context)
         {"confirmed", "Thank you. The place is yours."},
         {"declined", "Thank you for telling us. The place goes to somebody else."},
         {"undated", "The dates are not set yet. We will tell you."},
+        {"carry", "Thank you. We will carry you over to the next group."},
+        {"stay", "We will not carry you over."},
         {"deleted", "Your unsent answers are deleted."},
     };
     const char *done = form_value(visit->query, "done");
@@ -93,6 +96,19 @@ static void add_links(const struct registration *registration, enum status statu
     set_text(context, "delete_href", "/registration/delete");
 }
 
+static enum result add_carrying(struct visit *visit, const struct signup *signup, json_t *context)
+{
+    struct group_carry_wish wish = {0};
+    if (signup->status != STATUS_DECLINED)
+        return RESULT_OK;
+    enum result result = group_carry_asked(visit->app->intake_db, signup->id, &wish);
+    if (wish.may_ask) {
+        set_text(context, "carry_href", "/registration/carry");
+        json_object_set_new(context, "carry_asked", json_boolean(wish.asked));
+    }
+    return result;
+}
+
 /* By when they hear from us is said until they have heard. */
 static enum result add_sent(struct visit *visit, const struct registration *registration, json_t *context)
 {
@@ -111,7 +127,8 @@ static enum result add_sent(struct visit *visit, const struct registration *regi
     if (deleted_at != 0)
         set_day(context, "delete_date", deleted_at);
     add_links(registration, status, context);
-    return add_place_in_line(visit, signup, context);
+    enum result result = add_carrying(visit, signup, context);
+    return result == RESULT_OK ? add_place_in_line(visit, signup, context) : result;
 }
 
 static void show_registration(struct visit *visit, const struct registration *registration)

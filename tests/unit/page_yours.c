@@ -382,6 +382,33 @@ static void a_correction_outlives_being_carried_over(void **state)
     client_destroy(client);
 }
 
+static void whoever_had_no_place_asks_to_be_carried_over(void **state)
+{
+    (void)state;
+    struct client *client = registered();
+    stand("declined", 0);
+    (void)house_sql(house, "UPDATE groups SET state = 'closed' WHERE slug = 'evening'");
+    struct page page = client_get(client, "/registration");
+    assert_false(page_has(&page, "/registration/carry"));
+    page = client_get(client, "/registration/carry");
+    assert_leads_to(&page, "/registration");
+    (void)house_sql(house,
+                    "INSERT INTO signup_events (signup_id, at, actor_kind, kind, from_status, to_status) "
+                    "SELECT max(id), 1, 'staff', 'closed', 'waiting', 'declined' FROM signups");
+    page = client_get(client, "/registration");
+    assert_true(page_has(&page, "We cannot offer you a place in this group."));
+    assert_true(page_has(&page, ">Carry me over</a>"));
+    page = client_fill(client, "/registration/carry", "");
+    assert_leads_to(&page, "/registration?done=carry");
+    page = client_get(client, page.location);
+    assert_true(page_has(&page, "You asked us to carry you over"));
+    assert_int_equal(house_sql(house, "SELECT count(*) FROM signups WHERE carry_over = 1"), 1);
+    page = client_fill(client, "/registration/carry", "");
+    assert_leads_to(&page, "/registration?done=stay");
+    assert_int_equal(house_sql(house, "SELECT count(*) FROM signups WHERE carry_over = 1"), 0);
+    client_destroy(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -399,6 +426,7 @@ int main(void)
         cmocka_unit_test(please_call_is_quiet_and_kept),
         cmocka_unit_test(what_the_practice_entered_is_not_opened),
         cmocka_unit_test(a_correction_outlives_being_carried_over),
+        cmocka_unit_test(whoever_had_no_place_asks_to_be_carried_over),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }
