@@ -87,7 +87,7 @@ test_units() {
     score_at_most 0.6 gather-public.service
     score_at_most 0.6 gather-staff.service
     score_at_most 1.2 gather-mail.service
-    for unit in backup purge check; do score_at_most 0.6 gather-$unit.service; done
+    for unit in backup purge check tick; do score_at_most 0.6 gather-$unit.service; done
     # The program is not where the units look for it on this machine; everything else must be right.
     mkdir -p "$work/units"
     for unit in "$stage"/usr/lib/systemd/system/gather-*; do

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "domain/waiting.h"
 #include "page/group_view.h"
 #include "page/route.h"
 #include "page/shared_pages.h"
@@ -20,6 +21,7 @@ json_t *group_page_context(struct visit *visit, const struct group *group)
 void page_group(struct visit *visit)
 {
     struct group group;
+    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     enum result result =
         group_by_slug(visit->app->intake_db, visit->request->parameters[0], visit->arena, &group);
     if (result == RESULT_OK && strcmp(group.state, "draft") == 0)

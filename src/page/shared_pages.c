@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "base/memory.h"
 #include "domain/article.h"
+#include "domain/waiting.h"
 #include "http/gzip.h"
 #include "page/group_view.h"
 
@@ -141,13 +142,22 @@ static void set_headers(struct visit *visit, const char *tag, int seconds)
                         arena_format(visit->arena, "public, max-age=%d", seconds));
 }
 
+/* Places whose offers have run out are free by the time they are counted: once a second at most, as
+ * rendering.
+ */
+static void refresh(struct visit *visit, struct shared_page *page)
+{
+    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
+    render(visit->app, page, visit->now);
+}
+
 /* The bytes are copied under the lock: the next second's page may replace them while this one is being sent.
  * When the database fails, the page of a moment ago is better than none. */
 static void show_with_groups(struct visit *visit, struct shared_pages *pages, struct shared_page *page)
 {
     pthread_mutex_lock(&pages->lock);
     if (visit->now - page->rendered_at >= GROUPS_SECONDS * CLOCK_SECOND)
-        render(visit->app, page, visit->now);
+        refresh(visit, page);
     const struct buffer *plain = copy(visit->arena, &page->plain);
     const struct buffer *gzip = page->gzip.length > 0 ? copy(visit->arena, &page->gzip) : NULL;
     const char *tag = arena_text(visit->arena, page->tag);

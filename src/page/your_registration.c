@@ -1,3 +1,4 @@
+#include "domain/waiting.h"
 #include "page/registration_store.h"
 #include "page/route.h"
 #include "page/your_view.h"
@@ -14,8 +15,10 @@ static void show_find(struct visit *visit, int status, const char *typed, const 
     visit_render(visit, status, "registration-find", context);
 }
 
+/* An offer may have come or gone by the hour, so that is seen to first. */
 void page_registration(struct visit *visit)
 {
+    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     struct registration *registration = registration_open_own(visit);
     if (registration == NULL)
         return;

@@ -7,8 +7,8 @@
 /* Answers with the page; what the query's "done" names has just been done and is said first. */
 void your_view_show(struct visit *visit, struct registration *registration);
 
-/* Where the sign-up stands for its person: an offer whose day is past has lapsed for them, whether or not the
- * hourly work has come by. */
+/* Where the sign-up stands for its person: an offer whose day is past has lapsed for them, whether or not
+ * waiting_tick has come by. */
 enum status your_view_status(const struct visit *visit, const struct signup *signup);
 
 /* True while a sent registration may be corrected. */

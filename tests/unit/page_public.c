@@ -182,6 +182,23 @@ static void what_is_wrong_stops_the_start(void **state)
     problems_destroy(problems);
 }
 
+/* The day of an offer ends while nobody of the practice is there. */
+static void a_place_whose_offer_ran_out_is_free(void **state)
+{
+    (void)state;
+    (void)house_sql(house,
+                    "INSERT INTO signups (id, group_id, status, status_at, received_at, received_day, "
+                    "reply_by, source, held, version, form_version, sealed_at, key_id, sealed_key, body, "
+                    "offer_until) SELECT randomblob(16), id, 'offered', 1, 1, '2027-01-01', 1, 'web', 0, 1, "
+                    "'1', 1, randomblob(16), x'00', x'00', 2 FROM groups WHERE slug = 'small'");
+    struct client *client = client_create(house);
+    struct page page = client_get(client, "/groups/small");
+    assert_int_equal(page.status, 200);
+    assert_int_equal(house_sql(house, "SELECT count(*) FROM signups WHERE status = 'offered'"), 0);
+    assert_int_equal(house_sql(house, "SELECT count(*) FROM signup_events WHERE to_status = 'lapsed'"), 1);
+    client_destroy(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +213,7 @@ int main(void)
         cmocka_unit_test(a_closed_group_says_so),
         cmocka_unit_test(health_means_that_a_write_was_kept),
         cmocka_unit_test(what_is_wrong_stops_the_start),
+        cmocka_unit_test(a_place_whose_offer_ran_out_is_free),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }
