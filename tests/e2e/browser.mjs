@@ -242,6 +242,61 @@ const steps = {
     await look(page, "signup", true);
     await page.context().close();
   },
+  "the clinician's desk, every page of it": async () => {
+    const asker = await visitor();
+    await asker.goto(site + "/ask");
+    await asker.getByLabel(/first name/i).fill("Asker");
+    await asker.getByLabel(/^phone/i).fill("312 555 0155");
+    await asker.locator("main textarea").first().fill("Is there a lift?");
+    for (const box of await asker.locator("input[type=checkbox][name^=consent_]").all()) {
+      await box.check();
+    }
+    await asker.locator("main form button").last().click();
+    await asker.context().close();
+    const page = await visitor({ bypassCSP: true });
+    await signIn(page, accounts.clinician, false);
+    const roster = await page.locator("main a[href^='/staff/groups/']").first().getAttribute("href");
+    await page.goto(site + roster);
+    await page.locator("#status").selectOption("new");
+    await page.locator("#q").fill("Browser");
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    check((await page.textContent("main table")).includes("Browser"), "the search finds who registered");
+    await look(page, "roster-filtered", true);
+    await page.locator("main a[href^='/staff/signups/']").first().click();
+    const signup = page.url();
+    await page.locator("#note").fill("Called, wants the evening");
+    await page.getByRole("button", { name: /keep the note/i }).click();
+    check((await page.textContent("main")).includes("wants the evening"), "the note is kept");
+    await look(page, "signup-note", true);
+    await page.locator("main a[href$='to=suitable']").click();
+    await look(page, "signup-step", true);
+    await page.getByRole("button", { name: /^yes/i }).click();
+    await look(page, "signup-moved", true);
+    for (const name of ["waiting", "close", "enter"]) {
+      await page.goto(site + roster + "/" + name);
+      await look(page, "desk-" + name, true);
+    }
+    await page.getByRole("button", { name: /enter the registration/i }).click();
+    check((await page.title()).startsWith("Error: "), "an empty registration is an error");
+    await look(page, "desk-enter-error", true);
+    for (const step of ["offered", "confirmed"]) {
+      await page.goto(`${signup}/status?to=${step}`);
+      await page.getByRole("button", { name: /^yes/i }).click();
+    }
+    await page.goto(site + roster + "/attendance");
+    await look(page, "desk-attendance", true);
+    await page.locator("input[name=present]").first().check();
+    await page.getByRole("button", { name: /note who came/i }).click();
+    await look(page, "desk-attendance-noted", true);
+    await page.goto(site + roster + "/sign-in-sheet");
+    await look(page, "desk-sign-in-sheet", true);
+    await page.goto(site + "/staff/enquiries");
+    check((await page.textContent("main")).includes("Asker"), "the question is listed");
+    await look(page, "enquiries", true);
+    await page.locator("main a[href^='/staff/enquiries/']").first().click();
+    await look(page, "enquiry", true);
+    await page.context().close();
+  },
   "the admin sees the count and no name": async () => {
     const page = await visitor({ bypassCSP: true });
     await signIn(page, accounts.admin, false);
