@@ -43,7 +43,7 @@ enum {
     STREAM_TIMEOUT_SECONDS = 60,
     DEFAULT_TIMEOUT_SECONDS = 10,
     STACK_SIZE = 1024 * 1024, /* address space, not memory: a deep JSON text takes jansson past 256 KiB */
-    MALLOC_ARENAS = 2,
+    MALLOC_ARENAS = 8,
     FREED_BYTE = 0x5a,
 };
 
@@ -104,8 +104,8 @@ static bool send_stream(struct worker *worker, response_stream stream, void *arg
     return stream(argument, stream_sink, worker) && FCGX_GetError(worker->fcgi.out) == 0;
 }
 
-/* nginx takes a connection that just ends for the end of the answer, and a short file for a whole one. What is
- * no record of FastCGI's at all makes it break off towards the reader, too. */
+/* nginx takes a connection that just ends for the end of the answer, and a short file for a whole one. What
+ * is no record of FastCGI's at all makes it break off towards the reader, too. */
 static void spoil_stream(struct worker *worker)
 {
     static const char no_record[HEADER_SIZE];
@@ -320,8 +320,8 @@ static void catch_signals(void)
     mask_stop_signals(SIG_UNBLOCK);
 }
 
-/* Many threads, each with little: two heaps for all of them instead of one each. And what libfcgi frees held
- * answers and cookies; it does not wipe, so have malloc do it. */
+/* Many threads, each with little: a few heaps for all of them instead of one each. And what libfcgi frees
+ * held answers and cookies; it does not wipe, so have malloc do it. */
 static void set_up_process(void)
 {
     pthread_attr_t attributes;

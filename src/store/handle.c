@@ -15,6 +15,8 @@ static const char settings[] = "PRAGMA page_size = 8192;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA mmap_size = 0;";
 
+enum { PAGES_A_CACHE = 100 };
+
 static pthread_once_t configured = PTHREAD_ONCE_INIT;
 
 static void configure(void)
@@ -25,6 +27,9 @@ static void configure(void)
      * that all threads would share. */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    /* A reader's cache is dropped whenever somebody has written: its pages come from one block of its own,
+     * not one by one from the heap that all threads share. */
+    sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, PAGES_A_CACHE);
     sqlite3_initialize();
     /* Seeds its generator now, while /dev/urandom can be opened: a later sandbox may not allow it. */
     sqlite3_randomness(sizeof seed, seed);
