@@ -17,6 +17,8 @@ ANSWERS = {"consent_privacy": True, "consent_request": True, "consent_emergency"
 # What is new each time anyway: secrets of this browser, and the clock.
 CHANGING = [
     (re.compile(rb"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"), b"CODE"),
+    # When a consent was ticked: the two of a pair may stand on either side of a minute.
+    (re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d UTC"), b"TIME"),
     (re.compile(rb'(name="csrf" value=")[^"]*'), rb"\1CSRF"),
 ]
 
