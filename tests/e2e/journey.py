@@ -214,6 +214,8 @@ def test_errors(site):
     for path in ("/nothing-here", "/groups/nothing-here"):
         answer = client.request("GET", path)
         check(answer.status == 404 and "988" in answer.text, f"{path}: {answer.status}")
+    robots = client.request("GET", "/robots.txt")
+    check(robots.status == 200 and robots.header("Content-Type").startswith("text/plain"), "robots.txt")
     check(client.request("DELETE", "/").status == 405, "DELETE")
     big = Client(site.port)
     check(big.request("POST", "/groups/x/register/you", {"a": "b" * 70000}).status == 413, "a body too big")
