@@ -43,6 +43,14 @@ DELETE FROM accounts WHERE id = :id;
 SELECT EXISTS (SELECT 1 FROM accounts WHERE is_admin = 1 AND disabled_at IS NULL),
     EXISTS (SELECT 1 FROM accounts JOIN grants ON grants.account_id = accounts.id WHERE disabled_at IS NULL);
 
+-- Whether this account can read and no other can.
+-- name: account_reads_alone (staff: staff command)
+/* scan: a practice has a handful of accounts */
+SELECT EXISTS (SELECT 1 FROM accounts JOIN grants ON grants.account_id = accounts.id
+        WHERE accounts.id = :id AND disabled_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM accounts JOIN grants ON grants.account_id = accounts.id
+        WHERE accounts.id <> :id AND disabled_at IS NULL);
+
 -- name: account_download (staff: staff command)
 SELECT download FROM accounts WHERE id = :id;
 

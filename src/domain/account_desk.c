@@ -137,15 +137,6 @@ struct changing {
     enum account_change change;
 };
 
-static enum result read_pillars(struct connection *connection, bool *has_admin, bool *has_reader)
-{
-    struct statement *read = statement(connection, STATEMENT_ACCOUNT_PILLARS);
-    enum result result = statement_step(read);
-    *has_admin = result == RESULT_OK && column_integer(read, 0) != 0;
-    *has_reader = result == RESULT_OK && column_integer(read, 1) != 0;
-    return result;
-}
-
 static enum result run_change(struct connection *connection, const struct changing *changing)
 {
     enum account_change change = changing->change;
@@ -164,19 +155,13 @@ static enum result run_change(struct connection *connection, const struct changi
     return result == RESULT_OK && statement_changes(connection) != 1 ? RESULT_NOT_FOUND : result;
 }
 
-/* What a change takes away is looked at after it, in the same transaction, so that two at once cannot both
- * take the last but one. Somebody who was not there before is not missed. */
 static enum result change_within_limits(struct connection *connection, void *argument)
 {
-    bool had_admin, had_reader, has_admin, has_reader;
-    enum result result = read_pillars(connection, &had_admin, &had_reader);
+    struct account_pillars before;
+    enum result result = account_row_pillars(connection, &before);
     if (result == RESULT_OK)
         result = run_change(connection, argument);
-    if (result == RESULT_OK)
-        result = read_pillars(connection, &has_admin, &has_reader);
-    if (result != RESULT_OK)
-        return result;
-    return (had_admin && !has_admin) || (had_reader && !has_reader) ? RESULT_CONFLICT : RESULT_OK;
+    return result == RESULT_OK ? account_row_keeps(connection, &before) : result;
 }
 
 enum result account_change(struct db *staff, const uint8_t id[static UUID_SIZE], enum account_change change)

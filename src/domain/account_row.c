@@ -1,6 +1,7 @@
 #include "domain/account_row.h"
 
 #include "base/clock.h"
+#include "store/column.h"
 #include "store/statement.h"
 
 static void bind_lock(struct statement *to, const struct account_lock *lock)
@@ -63,4 +64,26 @@ enum result account_row_grant(struct connection *connection, const uint8_t id[st
     statement_bind_integer(insert, ":created_at", clock_now());
     enum result result = statement_run(insert);
     return result == RESULT_OK ? run_for(connection, STATEMENT_ACCOUNT_GRANTED, ":id", id) : result;
+}
+
+enum result account_row_pillars(struct connection *connection, struct account_pillars *pillars)
+{
+    struct statement *read = statement(connection, STATEMENT_ACCOUNT_PILLARS);
+    enum result result = statement_step(read);
+    *pillars = (struct account_pillars){0};
+    if (result != RESULT_OK)
+        return result;
+    pillars->has_admin = column_integer(read, 0) != 0;
+    pillars->has_reader = column_integer(read, 1) != 0;
+    return RESULT_OK;
+}
+
+enum result account_row_keeps(struct connection *connection, const struct account_pillars *before)
+{
+    struct account_pillars after;
+    enum result result = account_row_pillars(connection, &after);
+    if (result != RESULT_OK)
+        return result;
+    bool is_less = (before->has_admin && !after.has_admin) || (before->has_reader && !after.has_reader);
+    return is_less ? RESULT_CONFLICT : RESULT_OK;
 }

@@ -26,4 +26,16 @@ enum result account_row_grant(struct connection *connection, const uint8_t id[st
                               const uint8_t key_id[static KEY_ID_SIZE],
                               const uint8_t grant[static ACCOUNT_GRANT_SIZE]);
 
+/* Whether somebody can still look after the accounts, and whether somebody can still read. */
+struct account_pillars {
+    bool has_admin;
+    bool has_reader;
+};
+enum result account_row_pillars(struct connection *connection, struct account_pillars *pillars);
+
+/* RESULT_CONFLICT when a change made since before took one of them away. Looked at after the change, in the
+ * same transaction, so that two at once cannot both take the last but one. Whoever was not there before is
+ * not missed. */
+enum result account_row_keeps(struct connection *connection, const struct account_pillars *before);
+
 #endif

@@ -51,14 +51,28 @@ struct storing {
     uint8_t hash[CRYPTO_HASH_SIZE];
 };
 
+/* Another pair comes without a grant. */
+static enum result check_reset(struct connection *connection, const struct invitation *invitation)
+{
+    struct statement *read = statement(connection, STATEMENT_ACCOUNT_READS_ALONE);
+    statement_bind_blob(read, ":id", invitation->account_id, UUID_SIZE);
+    enum result result = statement_step(read);
+    if (result != RESULT_OK)
+        return result;
+    return column_integer(read, 0) != 0 ? RESULT_REFUSED : RESULT_OK;
+}
+
 static enum result store(struct connection *connection, void *argument)
 {
     const struct storing *storing = argument;
     const struct invitation *invitation = storing->invitation;
     const uint8_t *account = invitation->is_reset ? invitation->account_id : NULL;
+    enum result result = invitation->is_reset ? check_reset(connection, invitation) : RESULT_OK;
+    if (result != RESULT_OK)
+        return result;
     struct statement *drop = statement(connection, STATEMENT_INVITATION_DROP_FOR);
     statement_bind_blob(drop, ":account_id", account, UUID_SIZE);
-    enum result result = statement_run(drop);
+    result = statement_run(drop);
     if (result != RESULT_OK)
         return result;
     struct statement *insert = statement(connection, STATEMENT_INVITATION_INSERT);
@@ -161,6 +175,16 @@ static enum result spend(struct connection *connection, const struct invitation 
     return result == RESULT_OK && statement_changes(connection) != 1 ? RESULT_NOT_FOUND : result;
 }
 
+static enum result begin_anew(struct connection *connection, const struct acceptance *acceptance)
+{
+    struct account_pillars before;
+    enum result result = account_row_pillars(connection, &before);
+    if (result == RESULT_OK)
+        result = account_row_replace(connection, acceptance->id, &acceptance->lock,
+                                     acceptance->invitation->wants_key);
+    return result == RESULT_OK ? account_row_keeps(connection, &before) : result;
+}
+
 static enum result accept(struct connection *connection, void *argument)
 {
     const struct acceptance *acceptance = argument;
@@ -169,7 +193,7 @@ static enum result accept(struct connection *connection, void *argument)
     if (result != RESULT_OK)
         return result;
     if (invitation->is_reset)
-        return account_row_replace(connection, acceptance->id, &acceptance->lock, invitation->wants_key);
+        return begin_anew(connection, acceptance);
     const struct account_row row = {
         .id = acceptance->id,
         .username = acceptance->username,

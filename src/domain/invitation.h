@@ -27,7 +27,8 @@ struct invitation {
 };
 
 /* Stores it (id and expires_at are filled in) and gives the code. RESULT_CONFLICT: there is no such account.
- */
+ * RESULT_REFUSED: nobody else can read, and whoever begins anew cannot until somebody gives the key; the
+ * paper code is for that. */
 enum result invitation_create(struct db *staff, struct invitation *invitation,
                               char code[static INVITATION_CODE_SIZE]);
 
@@ -37,7 +38,8 @@ enum result invitation_find(struct db *staff, const char *code, struct arena *ar
                             struct invitation *invitation);
 
 /* Spends it: makes the account (or begins anew: a fresh pair, no grant, no second factor). id is the
- * account's. RESULT_NOT_FOUND as above, RESULT_CONFLICT: the username is taken, RESULT_REFUSED: the username
+ * account's. RESULT_NOT_FOUND as above, RESULT_CONFLICT: the username is taken (of a reset: nobody else can
+ * read by now, and nothing was changed), RESULT_REFUSED: the username
  * or the password cannot be one, RESULT_BUSY: lane is full. */
 enum result invitation_accept(struct db *staff, const struct practice *practice, const struct config *config,
                               struct lane *lane, const char *code, const char *username, const char *password,

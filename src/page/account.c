@@ -158,7 +158,7 @@ void page_account_invite(struct visit *visit)
         return;
     }
     struct invitation invitation = {.display_name = name, .wants_key = true};
-    json_t *view = account_invite(visit, &invitation);
+    json_t *view = account_invite(visit, &invitation, NULL);
     if (view != NULL)
         show(visit, 200, view, NULL, NULL);
 }
@@ -209,7 +209,7 @@ void page_account_begin_anew(struct visit *visit)
         visit_error(visit, 422);
         return;
     }
-    json_t *view = account_invite_anew(visit, entry);
+    json_t *view = account_invite_anew(visit, entry, NULL);
     if (view != NULL)
         show(visit, 200, view, NULL, NULL);
 }

@@ -72,7 +72,7 @@ void account_add_no_errors(json_t *context)
     json_object_set_new(context, "error", json_object());
 }
 
-json_t *account_invite(struct visit *visit, struct invitation *invitation)
+json_t *account_invite(struct visit *visit, struct invitation *invitation, bool *is_refused)
 {
     char code[INVITATION_CODE_SIZE];
     char until[CLOCK_TEXT_SIZE];
@@ -82,6 +82,10 @@ json_t *account_invite(struct visit *visit, struct invitation *invitation)
     invitation->has_inviter = true;
     memcpy(invitation->invited_by, visit->session.account_id, UUID_SIZE);
     enum result result = invitation_create(visit->app->staff_db, invitation, code);
+    if (result == RESULT_REFUSED && is_refused != NULL) {
+        *is_refused = true;
+        return NULL;
+    }
     if (result != RESULT_OK) {
         visit_fail(visit, result);
         return NULL;
@@ -96,7 +100,7 @@ json_t *account_invite(struct visit *visit, struct invitation *invitation)
         invitation->display_name, "is_reset", invitation->is_reset, "until", until);
 }
 
-json_t *account_invite_anew(struct visit *visit, const struct account_entry *entry)
+json_t *account_invite_anew(struct visit *visit, const struct account_entry *entry, bool *is_refused)
 {
     struct invitation invitation = {
         .is_reset = true,
@@ -105,7 +109,7 @@ json_t *account_invite_anew(struct visit *visit, const struct account_entry *ent
         .wants_key = entry->wants_key || entry->account.is_clinician,
     };
     memcpy(invitation.account_id, entry->account.id, UUID_SIZE);
-    return account_invite(visit, &invitation);
+    return account_invite(visit, &invitation, is_refused);
 }
 
 void account_end_sessions(struct visit *visit, const uint8_t account_id[static UUID_SIZE])

@@ -18,11 +18,12 @@ void account_add_error(json_t *context, const char *field, const char *message);
 void account_add_no_errors(json_t *context);
 
 /* The code of a new invitation as it is shown this once: {code, href, name, is_reset, until}. NULL: the
- * response says why not. The audit log has it noted. */
-json_t *account_invite(struct visit *visit, struct invitation *invitation);
+ * response says why not, unless *is_refused (may be NULL) became true: nobody else can read, so the account
+ * cannot begin anew, and the page is to say so. The audit log has it noted. */
+json_t *account_invite(struct visit *visit, struct invitation *invitation, bool *is_refused);
 
 /* account_invite for an account that is there, so that it begins anew. */
-json_t *account_invite_anew(struct visit *visit, const struct account_entry *entry);
+json_t *account_invite_anew(struct visit *visit, const struct account_entry *entry, bool *is_refused);
 
 /* Ends all that an account has open, sign-ins under way included. */
 void account_end_sessions(struct visit *visit, const uint8_t account_id[static UUID_SIZE]);

@@ -87,7 +87,7 @@ void page_accounts_add(struct visit *visit)
     } else if (!invitation.is_admin && !invitation.wants_key) {
         show(visit, 422, NULL, "is_clinician", "Choose what the person does here");
     } else {
-        json_t *view = account_invite(visit, &invitation);
+        json_t *view = account_invite(visit, &invitation, NULL);
         if (view != NULL)
             show(visit, 200, view, NULL, NULL);
     }
@@ -124,6 +124,19 @@ static void change(struct visit *visit, const struct account_entry *entry, size_
         visit_redirect(visit, "/staff/accounts?done=1");
 }
 
+static void begin_anew(struct visit *visit, const struct account_entry *entry)
+{
+    bool is_refused = false;
+    json_t *view = account_invite_anew(visit, entry, &is_refused);
+    if (view != NULL)
+        show(visit, 200, view, NULL, NULL);
+    else if (is_refused)
+        show(visit, 422, NULL, "accounts",
+             "Nobody else can read the registrations, and with a new password this account could not, "
+             "either. Use the "
+             "paper code instead: it is on the page for signing in.");
+}
+
 void page_accounts_change(struct visit *visit)
 {
     const char *word = form_value(visit->form, "change");
@@ -133,9 +146,7 @@ void page_accounts_change(struct visit *visit)
     if (entry == NULL)
         return;
     if (word != NULL && strcmp(word, "begin-anew") == 0 && !entry->account.is_disabled) {
-        json_t *view = account_invite_anew(visit, entry);
-        if (view != NULL)
-            show(visit, 200, view, NULL, NULL);
+        begin_anew(visit, entry);
         return;
     }
     for (size_t index = 0; word != NULL && index < CHANGE_COUNT; index++) {

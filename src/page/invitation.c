@@ -90,6 +90,11 @@ static void accept(struct visit *visit, const struct filled *filled)
     else if (result == RESULT_NOT_FOUND)
         show(visit, 422, filled, "code",
              "This code does not work (any more). Ask whoever invited you for another one.");
+    else if (result == RESULT_CONFLICT && filled->username[0] == '\0')
+        show(visit, 422, filled, "code",
+             "Nobody else can read the registrations any more, so this account keeps its key and its "
+             "password. Use the "
+             "paper code if the password is lost.");
     else if (result == RESULT_CONFLICT)
         show(visit, 422, filled, "username", "That username is taken. Choose another one.");
     else if (result == RESULT_REFUSED)

@@ -108,6 +108,42 @@ static void test_expires(void **state)
     assert_int_equal(accept(fixture, code, "erin", id), RESULT_NOT_FOUND);
 }
 
+static void add_reader(struct fixture *fixture, const char *name)
+{
+    uint8_t id[UUID_SIZE];
+    assert_int_equal(account_create(fixture->staff, fixture->practice, &fixture->config, name, name, false,
+                                    password, fixture->secret_key, id),
+                     RESULT_OK);
+}
+
+/* Another pair has no grant: whoever alone can read must not get one, or nobody could read any more but by
+ * the paper code. Neither when the code is made nor when she has become the only one since. */
+static void test_only_reader_does_not_begin_anew(void **state)
+{
+    struct fixture *fixture = *state;
+    char code[INVITATION_CODE_SIZE];
+    uint8_t id[UUID_SIZE];
+    bool reads;
+    struct account_entry *entries;
+    size_t count;
+    struct invitation invitation = {.is_reset = true, .is_admin = true, .wants_key = true};
+    memcpy(invitation.account_id, dana, UUID_SIZE);
+    assert_int_equal(invitation_create(fixture->staff, &invitation, code), RESULT_REFUSED);
+    add_reader(fixture, "second");
+    assert_int_equal(invitation_create(fixture->staff, &invitation, code), RESULT_OK);
+    assert_int_equal(account_list(fixture->staff, fixture->arena, &entries, &count), RESULT_OK);
+    for (size_t index = 0; index < count; index++) {
+        if (strcmp(entries[index].account.username, "second") == 0)
+            assert_int_equal(account_change(fixture->staff, entries[index].account.id, ACCOUNT_REMOVE),
+                             RESULT_OK);
+    }
+    assert_int_equal(invitation_accept(fixture->staff, fixture->practice, &fixture->config, fixture->lane,
+                                       code, "", other_password, id),
+                     RESULT_CONFLICT);
+    assert_int_equal(sign_in(fixture, "dana", password, &reads), RESULT_OK);
+    assert_true(reads);
+}
+
 /* A lost password through a colleague: the old one works until the code is used, then only the new one does,
  * and the key comes back with another grant. */
 static void test_begin_anew(void **state)
@@ -119,6 +155,7 @@ static void test_begin_anew(void **state)
     bool reads;
     struct invitation invitation = {.is_reset = true, .is_admin = true, .wants_key = true};
     memcpy(invitation.account_id, dana, UUID_SIZE);
+    add_reader(fixture, "colleague");
     assert_int_equal(invitation_create(fixture->staff, &invitation, code), RESULT_OK);
     assert_int_equal(sign_in(fixture, "dana", password, &reads), RESULT_OK);
     assert_true(reads);
@@ -205,6 +242,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_second_clinician, open_practice, fixture_close),
         cmocka_unit_test_setup_teardown(test_expires, open_practice, fixture_close),
+        cmocka_unit_test_setup_teardown(test_only_reader_does_not_begin_anew, open_practice, fixture_close),
         cmocka_unit_test_setup_teardown(test_begin_anew, open_practice, fixture_close),
         cmocka_unit_test_setup_teardown(test_paper_restores, open_practice, fixture_close),
         cmocka_unit_test_setup_teardown(test_password, open_practice, fixture_close),

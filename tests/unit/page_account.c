@@ -308,6 +308,10 @@ static void the_admin_decides_who_signs_in_and_reads_nothing(void **state)
     assert_int_equal(page.status, 422);
     assert_true(page_has(&page, "nobody who can read"));
     page = person_post(admin, "/staff/accounts/change",
+                       arena_format(admin->arena, "account=%s&change=begin-anew", id_of("both")));
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "Use the paper code instead"));
+    page = person_post(admin, "/staff/accounts/change",
                        arena_format(admin->arena, "account=%s&change=enable", id));
     assert_leads_to(&page, "/staff/accounts?done=1");
     page = person_post(admin, "/staff/accounts/change",
