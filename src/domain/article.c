@@ -80,53 +80,59 @@ static void make_href(const char *text, const json_t *contents, struct buffer *h
     }
 }
 
-static void add_heading(json_t *contents, cmark_node *heading)
+/* The HTML of what is in section, which is freed. */
+static json_t *render(cmark_node *section)
+{
+    char *rendered = cmark_render_html(section, CMARK_OPT_DEFAULT);
+    json_t *html = json_string(rendered);
+    cmark_get_default_mem_allocator()->free(rendered);
+    cmark_node_free(section);
+    return html;
+}
+
+static json_t *make_part(cmark_node *heading, const json_t *contents)
 {
     struct buffer text = {0}, href = {0};
     append_text(heading, &text);
     buffer_append(&text, "", 0);
     make_href(text.data, contents, &href);
-    json_array_append_new(contents, json_pack("{s:s, s:s}", "href", href.data, "text", text.data));
+    json_t *part = json_pack("{s:s, s:s, s:s}", "href", href.data, "id", href.data + 1, "text", text.data);
     buffer_free(&text);
     buffer_free(&href);
+    return part;
 }
 
-static json_t *list_headings(cmark_node *document)
+static bool is_part_heading(cmark_node *node)
+{
+    return node != NULL && cmark_node_get_type(node) == CMARK_NODE_HEADING &&
+           cmark_node_get_heading_level(node) == 2;
+}
+
+/* Takes the nodes before the next ## heading out of document and renders them: cmark knows no ids, so
+ * headings are the templates'. */
+static json_t *take_section(cmark_node *document)
+{
+    cmark_node *section = cmark_node_new(CMARK_NODE_DOCUMENT);
+    cmark_node *node;
+    while ((node = cmark_node_first_child(document)) != NULL && !is_part_heading(node)) {
+        cmark_node_unlink(node);
+        cmark_node_append_child(section, node);
+    }
+    return render(section);
+}
+
+static json_t *take_parts(cmark_node *document)
 {
     json_t *contents = json_array();
-    cmark_iter *iterator = cmark_iter_new(document);
-    for (cmark_event_type event; (event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE;) {
-        cmark_node *at = cmark_iter_get_node(iterator);
-        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(at) == CMARK_NODE_HEADING &&
-            cmark_node_get_heading_level(at) == 2)
-            add_heading(contents, at);
+    cmark_node *heading;
+    while ((heading = cmark_node_first_child(document)) != NULL) {
+        json_t *part = make_part(heading, contents);
+        cmark_node_unlink(heading);
+        cmark_node_free(heading);
+        json_object_set_new(part, "content_html", take_section(document));
+        json_array_append_new(contents, part);
     }
-    cmark_iter_free(iterator);
     return contents;
-}
-
-/* cmark knows no ids. In safe mode no other tag of that kind can come out of it than those of the headings,
- * in their order. */
-static json_t *render(cmark_node *document, const json_t *contents)
-{
-    static const char tag[] = "<h2>"; /* cmark's own */
-    struct buffer html = {0};
-    char *rendered = cmark_render_html(document, CMARK_OPT_DEFAULT);
-    const char *rest = rendered;
-    for (size_t index = 0; index < json_array_size(contents); index++) {
-        const char *heading = strstr(rest, tag);
-        if (heading == NULL)
-            break;
-        const char *href = json_string_value(json_object_get(json_array_get(contents, index), "href"));
-        buffer_append(&html, rest, (size_t)(heading - rest));
-        buffer_append_format(&html, "<h2 id=\"%s\">", href + 1); /* cmark's own */
-        rest = heading + strlen(tag);
-    }
-    buffer_append_text(&html, rest);
-    cmark_get_default_mem_allocator()->free(rendered);
-    json_t *json = json_string(html.data);
-    buffer_free(&html);
-    return json;
 }
 
 static int count_minutes(cmark_node *document)
@@ -179,11 +185,11 @@ static json_t *make_article(cmark_node *document, cmark_node *title)
 {
     struct buffer text = {0};
     append_text(title, &text);
-    json_t *contents = list_headings(document);
-    json_t *article = json_pack("{s:s, s:o, s:i, s:o}", "title", text.data == NULL ? "" : text.data,
-                                "content_html", render(document, contents), "reading_minutes",
-                                count_minutes(document), "description", describe(document));
-    json_object_set_new(article, "contents", contents);
+    json_t *article =
+        json_pack("{s:s, s:i, s:o}", "title", text.data == NULL ? "" : text.data, "reading_minutes",
+                  count_minutes(document), "description", describe(document));
+    json_object_set_new(article, "content_html", take_section(document));
+    json_object_set_new(article, "contents", take_parts(document));
     buffer_free(&text);
     return article;
 }

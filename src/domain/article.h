@@ -7,9 +7,9 @@
 
 #include "base/problem.h"
 
-/* {title (the first # heading, taken out of the text), content_html, contents:[{href,text}] (the ## headings,
- * which get ids), reading_minutes, description}. NULL when the file cannot be read or has no title (a
- * problem). */
+/* {title (the first # heading, taken out of the text), content_html (what comes before the first ## heading),
+ * contents:[{href, id, text, content_html}] (a ## heading, as text, and what comes after it),
+ * reading_minutes, description}. NULL when the file cannot be read or has no title (a problem). */
 json_t *article_load(const char *path, struct problems *problems);
 
 #endif
