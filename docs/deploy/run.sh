@@ -122,6 +122,16 @@ explain() {
     tail -n 20 "${logs[$1]}" >&2
 }
 
+# The public process answers /healthz, the staff process its sign-in: only when both do is it running.
+answers() {
+    local answer
+    answer=$( (exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$1" >&3 && timeout 2 head -n 1 <&3) 2>/dev/null)
+    case $answer in
+    *' 200 '*) return 0 ;;
+    esac
+    return 1
+}
+
 trap 'stop; exit 0' INT TERM HUP
 : >"$state/log/nginx.log"
 for index in "${!names[@]}"; do
@@ -137,18 +147,15 @@ for _ in $(seq 150); do
             fail "${names[$index]} did not start; what it said is above."
         fi
     done
-    answer=$( (exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && timeout 2 head -n 1 <&3) 2>/dev/null)
-    case $answer in
-    *' 200 '*)
+    if answers /healthz && answers /staff/sign-in; then
         healthy=yes
         break
-        ;;
-    esac
+    fi
     sleep 0.1
 done
 [ -n "$healthy" ] || {
     stop
-    fail "nothing answered on http://localhost:$port/healthz within 15 seconds; see $state/log."
+    fail "http://localhost:$port/healthz and /staff/sign-in did not both answer within 15 seconds; see $state/log."
 }
 
 echo
