@@ -125,10 +125,15 @@ static void makes_ordered_uuids(void **state)
 
     random_uuid(SUNDAY, first);
     random_uuid(SUNDAY, twin);
+    assert_memory_equal(first, twin, 6);
+    assert_memory_not_equal(first + 8, twin + 8, UUID_SIZE - 8);
+    for (int index = 0; index < 1000; index++) {
+        assert_true(memcmp(first, twin, UUID_SIZE) < 0);
+        memcpy(first, twin, UUID_SIZE);
+        random_uuid(SUNDAY, twin);
+    }
     random_uuid(SUNDAY + 1, second);
     assert_true(memcmp(first, second, UUID_SIZE) < 0);
-    assert_memory_not_equal(first, twin, UUID_SIZE);
-    assert_memory_equal(first, twin, 6);
     assert_int_equal(first[6] >> 4, 7);
     assert_int_equal(first[8] >> 6, 2);
     uint64_t at = 0;
