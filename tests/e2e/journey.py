@@ -221,6 +221,19 @@ def test_errors(site):
     check(big.request("POST", "/groups/x/register/you", {"a": "b" * 70000}).status == 413, "a body too big")
 
 
+def test_nothing_invented(site):
+    """What nobody has said yet is not made up, not even as an example: no year, time, length or fee."""
+    visitor, admin = Client(site.port), Client(site.port)
+    sign_in(admin, site.accounts()["admin"])
+    group = visitor.get("/groups").page.link(r"/groups/[a-z0-9-]+$")
+    pages = [visitor.get(path) for path in ("/groups", group, group + "/register", group + "/paper")]
+    pages.append(admin.click(admin.get("/staff/settings/groups"), r"/staff/settings/groups/(?!new)[a-z0-9-]+$"))
+    for page in pages:
+        check(page.status == 200, f"{page.path}: {page.status}")
+        found = re.search(r"\$\s?\d|\b\d{1,2}(:\d\d)?\s?[ap]\.?m\b|\b\d+ (minutes|sessions|weeks)\b|\b20\d\d\b", page.page.text)
+        check(not found, f"{page.path} says {found and found.group(0)!r}")
+
+
 def test_kill(site, which):
     """kill -9 while people register: whoever was told it is done is on the roster."""
     acknowledged, stop = [], threading.Event()
@@ -301,6 +314,7 @@ def main():
             return result
 
         step("errors keep what was typed", test_errors, site)
+        step("nothing is invented", test_nothing_invented, site)
         step(f"{PEOPLE} people register", test_registrations, site, people)
         step("the CSV holds each once, without loss", test_csv, site, people)
         step("staff see what they may", test_staff, site, people)
