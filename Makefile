@@ -20,7 +20,7 @@ sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h
 
-.PHONY: all run test rosters check-libreoffice bench clean format unit structure command e2e twins bad-days mail browser packages packages-test
+.PHONY: all run test rosters check-libreoffice bench clean format unit structure command e2e twins bad-days faults mail browser packages packages-test
 all: $(OUT)/gather
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
@@ -102,6 +102,11 @@ twins: $(OUT)/gather
 	@python3 tests/e2e/twins.py $(OUT)/gather
 bad-days: $(OUT)/gather
 	@python3 tests/e2e/bad_days.py $(OUT)/gather
+faults: $(OUT)/gather $(OUT)/tools/fault.so
+	@python3 tests/fault/faults.py $^
+$(OUT)/tools/fault.so: tests/fault/fault.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -shared -fPIC -o $@ $<
 browser: $(OUT)/gather
 	@tests/e2e/browser.sh $(OUT)/gather
 bench: packages-test

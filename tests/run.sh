@@ -29,6 +29,7 @@ step "journey through nginx, under ASan and UBSan" quiet e2e $sanitized
 step "rosters as files" quiet rosters
 step "a first and a second registration are the same" quiet twins
 step "bad days: 21 hours later, refusals, a process that died" quiet bad-days
+step "faults: disk, memory, descriptors" quiet faults
 step "mail through a real SMTP server" quiet mail
 step "operations" quiet operations $sanitized
 step "backups under load" quiet backup-test
