@@ -20,7 +20,7 @@ sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h
 
-.PHONY: all run test rosters check-libreoffice bench clean format unit structure command e2e twins bad-days faults mail browser packages packages-test
+.PHONY: all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins bad-days faults mail browser packages packages-test
 all: $(OUT)/gather
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
@@ -59,6 +59,23 @@ unit-%: $(OUT)/tests/%
 	$<
 unit: $(UNIT)
 	@tests/unit.sh $(UNIT)
+
+# Fuzz targets: tests/fuzz/NAME.c. make test replays their seeds; make fuzz TARGET=NAME looks for new ones (clang's libFuzzer,
+# the Debian package clang), for FUZZ_SECONDS.
+FUZZ := $(filter-out fuzz replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+TARGET ?= form
+FUZZ_SECONDS ?= 60
+fuzz_floors := http domain store base
+$(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(OUT)/tests/fuzz/replay.o $(foreach floor,$(fuzz_floors),$(call objects,$(floor)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+seeds: $(addprefix $(OUT)/fuzz/,$(FUZZ))
+	@for target in $(FUZZ); do printf '   %s: ' $$target; $(OUT)/fuzz/$$target tests/fuzz/seeds/$$target/* || exit 1; done
+fuzz: $(GENERATED)
+	@mkdir -p $(BUILD)/fuzz/$(TARGET)
+	clang $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE \
+		-o $(BUILD)/fuzz/run-$(TARGET) tests/fuzz/$(TARGET).c $(foreach floor,$(fuzz_floors),$(wildcard src/$(floor)/*.c)) $(LIBS)
+	$(BUILD)/fuzz/run-$(TARGET) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/$(TARGET) tests/fuzz/seeds/$(TARGET)
 
 # What a fresh Debian 12 lacks. README says what each is for.
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
