@@ -103,7 +103,7 @@ test: packages-test
 	@tests/run.sh "$(MAKE)"
 
 structure: $(GENERATED)
-	@for check in includes foreign headers style docs selftest; do sh tests/structure/$$check.sh $(OUT)/generated || exit 1; done
+	@for check in includes foreign headers style errors docs selftest; do sh tests/structure/$$check.sh $(OUT)/generated || exit 1; done
 	@python3 tests/structure/reading.py
 command: $(OUT)/gather
 	@tests/command.sh $(OUT)/gather

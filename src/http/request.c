@@ -99,17 +99,19 @@ static bool read_length(const char *text, size_t *length)
     return true;
 }
 
-/* The raw address, not the decoded SCRIPT_NAME: %0d%0a in that one has become a real line break. */
+/* The raw address, not the decoded SCRIPT_NAME: %0d%0a in that one has become a real line break. What holds
+ * anything else than our own addresses do (a bracket that was copied along, say) is not refused, but leads
+ * nowhere: whoever mistypes is told so by a page. */
 static bool read_address(struct request *request, const char *address)
 {
     if (address == NULL || address[0] != '/')
         return false;
     size_t length = strcspn(address, "?");
     size_t allowed = strspn(address, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._~-");
-    if (allowed != length)
-        return false;
-    request->path = arena_copy(request->arena, address, length);
-    request->query = arena_text(request->arena, address[length] == '?' ? address + length + 1 : "");
+    bool is_known = allowed == length;
+    bool has_query = is_known && address[length] == '?';
+    request->path = arena_copy(request->arena, address, is_known ? length : 0);
+    request->query = arena_text(request->arena, has_query ? address + length + 1 : "");
     return true;
 }
 

@@ -12,8 +12,8 @@ enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
 
 enum { REQUEST_PARAMETER_LIMIT = 4 };
 
-/* Header values are NULL when absent. path is the raw REQUEST_URI before '?', already checked against the
- * allow-list: [A-Za-z0-9/._~-] only, beginning with '/'. */
+/* Header values are NULL when absent. path is the raw REQUEST_URI before '?' when it begins with '/' and goes
+ * on with nothing but [A-Za-z0-9/._~-]; else "", which no route matches. */
 struct request {
     struct arena *arena;
     enum method method;
@@ -38,8 +38,8 @@ struct request {
 struct request *request_create(struct arena *arena, enum method method, const char *path);
 
 /* Fills in from FastCGI/CGI parameters ("REQUEST_URI=/…", NULL-terminated, the envp of libfcgi). Refuses,
- * with false: a path outside the allow-list, repeated Cookie, Origin, Host or Sec-Fetch-Site (nginx passes
- * repeats on as repeats), a CONTENT_LENGTH that is not a number. */
+ * with false: an address that does not begin with '/', repeated Cookie, Origin, Host or Sec-Fetch-Site (nginx
+ * passes repeats on as repeats), a CONTENT_LENGTH that is not a number. */
 bool request_read_parameters(struct request *request, char **parameters, size_t *content_length);
 
 /* The cookie called name, or NULL when there is none or when there are two. */

@@ -71,8 +71,10 @@ def after_21_hours(gather, site):
 
 def ask_for_what_is_not_there(site):
     client = Client(site.port)
-    check_kind(client.request("GET", "/nothing-here"), 404)
+    for path in ("/nothing-here", "/groups/not-a-group", "/groups)", "/a%0d%0aSet-Cookie:x", "/static/nothing-here"):
+        check_kind(client.request("GET", path), 404)
     check_kind(client.request("PUT", "/groups"), 405)
+    check_kind(client.request("TRACE", "/groups"), 405)
     check_kind(client.request("POST", "/ask", {"question": "x" * 70000}), 413)
 
 

@@ -70,22 +70,7 @@ static void test_little(void **state)
 
 static void test_refused(void **state)
 {
-    static const char *const addresses[] = {
-        "",
-        "groups",
-        "http://other.test/",
-        "*",
-        "/a%0d%0aSet-Cookie:x",
-        "/%41",
-        "/a b",
-        "/a\\b",
-        "/\xc3\xa9",
-        "/a;b",
-        "/a\"b",
-        "/<script>",
-        "/a\nb",
-        "/a#b",
-    };
+    static const char *const addresses[] = {"", "groups", "http://other.test/", "*"};
     static const char *const lengths[] = {"-1", "+1", " 1", "1 ", "0x10", "1e3", "ten", "9999999999999999",
                                           "1,2"};
     char text[128];
@@ -99,6 +84,31 @@ static void test_refused(void **state)
         assert_null(READ("REQUEST_URI=/", text));
     }
     assert_null(READ("REQUEST_METHOD=GET"));
+}
+
+/* Mistyped, copied with a bracket, or made to be echoed: nothing of it is kept, and no route matches. */
+static void test_nowhere(void **state)
+{
+    static const char *const addresses[] = {"/a%0d%0aSet-Cookie:x",
+                                            "/%41",
+                                            "/a b",
+                                            "/a\\b",
+                                            "/\xc3\xa9",
+                                            "/a;b",
+                                            "/a\"b",
+                                            "/<script>",
+                                            "/a\nb",
+                                            "/a#b",
+                                            "/groups)?q=1"};
+    char text[128];
+    size_t length;
+    for (size_t index = 0; index < sizeof addresses / sizeof *addresses; index++) {
+        snprintf(text, sizeof text, "REQUEST_URI=%s", addresses[index]);
+        struct request *request = READ(text);
+        assert_non_null(request);
+        assert_string_equal(request->path, "");
+        assert_string_equal(request->query, "");
+    }
 }
 
 static void test_repeats(void **state)
@@ -180,8 +190,8 @@ int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        EACH(test_everything),      EACH(test_little),  EACH(test_refused),     EACH(test_repeats),
-        EACH(test_accept_encoding), EACH(test_cookies), EACH(test_own_cookies),
+        EACH(test_everything), EACH(test_little),          EACH(test_refused), EACH(test_nowhere),
+        EACH(test_repeats),    EACH(test_accept_encoding), EACH(test_cookies), EACH(test_own_cookies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
