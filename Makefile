@@ -18,7 +18,8 @@ LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv
 
 sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
-GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h
+GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h \
+	$(OUT)/generated/phrases.def
 
 .PHONY: all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins bad-days faults mail browser packages packages-test
 all: $(OUT)/gather
@@ -37,6 +38,10 @@ $(OUT)/generated/statement_table.h: sql/statements.awk $(wildcard sql/query/*.sq
 	@mkdir -p $(@D)
 	awk -v output=table -f $^ > $@.new && mv $@.new $@
 $(OUT)/generated/migration_table.h: sql/migrations.awk $(wildcard sql/intake/*.sql) $(wildcard sql/staff/*.sql)
+	@mkdir -p $(@D)
+	awk -f $^ > $@.new && mv $@.new $@
+
+$(OUT)/generated/phrases.def: src/base/phrases.awk www/content/phrases.txt
 	@mkdir -p $(@D)
 	awk -f $^ > $@.new && mv $@.new $@
 

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/encoding.h"
+#include "base/phrase.h"
 
 bool account_username(const char *typed, char username[static ACCOUNT_USERNAME_SIZE])
 {
@@ -41,13 +42,11 @@ static bool is_name_again(const char *password, const char *username)
 const char *account_password_problem(const char *password, const char *username)
 {
     if (strlen(password) < ACCOUNT_PASSWORD_LEAST)
-        return "Choose a password of 15 characters or more. Four or five words that do not belong together "
-               "are good.";
+        return phrase(PHRASE_PASSWORD_ERROR_SHORT);
     if (strlen(password) > ACCOUNT_PASSWORD_MOST)
-        return "Choose a password of 1,000 characters or fewer";
+        return phrase(PHRASE_PASSWORD_ERROR_LONG);
     if (password[strspn(password, (const char[]){password[0], '\0'})] == '\0' ||
         is_name_again(password, username))
-        return "Choose a password that is harder to guess. Four or five words that do not belong together "
-               "are good.";
+        return phrase(PHRASE_PASSWORD_ERROR_GUESSED);
     return NULL;
 }

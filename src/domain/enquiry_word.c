@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/phrase.h"
+
 static const struct {
     const char *word;
     const char *label;
@@ -15,11 +17,10 @@ static const struct {
 static const struct {
     const char *word;
     const char *label;
-    const char *sentence;
 } statuses[ENQUIRY_STATUS_COUNT] = {
-    [ENQUIRY_NEW] = {"new", "New", "We have what you wrote. Nobody has answered it yet."},
-    [ENQUIRY_ANSWERED] = {"answered", "Answered", "We have answered you."},
-    [ENQUIRY_CLOSED] = {"closed", "Closed", "We think this is settled. You can ask again at any time."},
+    [ENQUIRY_NEW] = {"new", "New"},
+    [ENQUIRY_ANSWERED] = {"answered", "Answered"},
+    [ENQUIRY_CLOSED] = {"closed", "Closed"},
 };
 
 const char *enquiry_kind_word(enum enquiry_kind kind)
@@ -52,7 +53,7 @@ const char *enquiry_status_label(enum enquiry_status status)
 
 const char *enquiry_status_sentence(enum enquiry_status status)
 {
-    return status < ENQUIRY_STATUS_COUNT ? statuses[status].sentence : "";
+    return phrase_named("enquiry-status", enquiry_status_word(status));
 }
 
 enum enquiry_status enquiry_status_from_word(const char *word)

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "domain/intake.h"
 #include "domain/intake_form.h"
 
@@ -182,16 +183,13 @@ static void write_number(size_t number, char text[static 32])
 static void add_too_long(json_t *errors, const struct intake_field *field)
 {
     char limit[32];
-    struct buffer message = {0};
-    size_t length = strlen(field->label);
+    bool asks = field->label[strlen(field->label) - 1] == '?';
+    struct arena *arena = arena_create();
+    const char *text = phrase(asks ? PHRASE_FORM_ERROR_LONG_ANSWER : PHRASE_FORM_ERROR_LONG);
     write_number(field->limit, limit);
-    if (field->label[length - 1] == '?')
-        buffer_append_format(&message, "Your answer to “%s” must be %s characters or fewer", field->label,
-                             limit);
-    else
-        buffer_append_format(&message, "%s must be %s characters or fewer", field->label, limit);
-    add_error(errors, field, message.data);
-    buffer_free(&message);
+    text = phrase_fill(arena, text, "limit", limit);
+    add_error(errors, field, phrase_fill(arena, text, "label", field->label));
+    arena_destroy(arena);
 }
 
 static bool check_text(const struct intake_field *field, const char *value, json_t *errors)
@@ -199,9 +197,9 @@ static bool check_text(const struct intake_field *field, const char *value, json
     if (intake_characters(value) > field->limit)
         add_too_long(errors, field);
     else if (field->type == INTAKE_EMAIL && !is_email(value))
-        add_error(errors, field, "Enter an e-mail address in the right form, like name@example.com");
+        add_error(errors, field, phrase(PHRASE_FORM_ERROR_EMAIL));
     else if (field->type == INTAKE_PHONE && !is_phone(value))
-        add_error(errors, field, "Enter a phone number with at least 7 digits, like 312 555 0142");
+        add_error(errors, field, phrase(PHRASE_FORM_ERROR_PHONE));
     else
         return true;
     return false;
@@ -214,10 +212,9 @@ static void add_not_alone(json_t *errors, const struct intake_field *field, cons
         add_error(errors, field, field->error);
         return;
     }
-    struct buffer message = {0};
-    buffer_append_format(&message, "Select all that apply, or select “%s” alone", alone->label);
-    add_error(errors, field, message.data);
-    buffer_free(&message);
+    struct arena *arena = arena_create();
+    add_error(errors, field, phrase_fill(arena, phrase(PHRASE_FORM_ERROR_ALONE), "label", alone->label));
+    arena_destroy(arena);
 }
 
 static bool check_choices(const struct intake_field *field, const struct answers *answers, json_t *errors)
@@ -228,11 +225,11 @@ static bool check_choices(const struct intake_field *field, const struct answers
         count++;
         if (is_option(field, choice, length))
             continue;
-        add_error(errors, field, "Select from the answers shown");
+        add_error(errors, field, phrase(PHRASE_FORM_ERROR_CHOICE));
         return false;
     }
     if (field->type == INTAKE_CHOICE && count > 1) {
-        add_error(errors, field, "Select one answer");
+        add_error(errors, field, phrase(PHRASE_FORM_ERROR_ONE));
         return false;
     }
     for (size_t i = 0; i < field->option_count; i++) {

@@ -3,13 +3,13 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/phrase.h"
+
 static const struct {
     const char *word;
     const char *label;
-    const char *sentence;
 } statuses[STATUS_COUNT] = {
-#define STATUS(name, word_text, label_text, sentence_text)                                                   \
-    [STATUS_##name] = {word_text, label_text, sentence_text},
+#define STATUS(name, word_text, label_text) [STATUS_##name] = {word_text, label_text},
 #include "domain/status.def"
 #undef STATUS
 };
@@ -36,7 +36,7 @@ const char *status_label(enum status status)
 
 const char *status_sentence(enum status status)
 {
-    return status < STATUS_COUNT ? statuses[status].sentence : "";
+    return phrase_named("status", status_word(status));
 }
 
 enum status status_from_word(const char *word)

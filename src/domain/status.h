@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#define STATUS(name, word, label, sentence) STATUS_##name,
+#define STATUS(name, word, label) STATUS_##name,
 enum status {
 #include "domain/status.def"
     STATUS_COUNT

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/phrase.h"
 #include "domain/article.h"
 #include "domain/mail.h"
 #include "http/template.h"
@@ -21,6 +22,10 @@ static void check_content(struct desk *desk)
                               ? config->site_article
                               : arena_format(desk->arena, "%s/content/article.md", config->site_www);
     json_decref(article_load(article, desk->problems));
+    phrases_load(config->site_phrases[0] != '\0'
+                     ? config->site_phrases
+                     : arena_format(desk->arena, "%s/content/phrases.txt", config->site_www),
+                 desk->problems);
     for (size_t index = 0; index < sizeof pages / sizeof pages[0]; index++)
         json_decref(article_load(
             arena_format(desk->arena, "%s/content/%s.md", config->site_www, pages[index]), desk->problems));

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "base/phrase.h"
 #include "domain/account_word.h"
 #include "domain/half_session.h"
 #include "domain/second_factor.h"
@@ -15,25 +16,6 @@
 #include "page/step_up.h"
 
 enum { NAME_LIMIT = 100 };
-
-static const char *message_of(const char *word)
-{
-    static const struct {
-        const char *word;
-        const char *message;
-    } messages[] = {
-        {"password", "Your password is changed. Your other sessions have ended."},
-        {"sessions", "Ended."},
-        {"grant", "The key is given. It opens the registrations from the next sign-in on."},
-        {"second-factor", "Your second factor is set up."},
-        {"off", "Your second factor is off."},
-    };
-    for (size_t index = 0; word != NULL && index < sizeof messages / sizeof messages[0]; index++) {
-        if (strcmp(messages[index].word, word) == 0)
-            return messages[index].message;
-    }
-    return "";
-}
 
 static json_t *view_sessions(struct visit *visit)
 {
@@ -81,7 +63,8 @@ static void show(struct visit *visit, int status, json_t *invitation, const char
         result = second_factor_spare(visit->app->staff_db, visit->session.account_id, &spare);
     json_object_set_new(context, "sessions", view_sessions(visit));
     json_object_set_new(context, "spare_codes", json_integer(spare));
-    json_object_set_new(context, "message", json_string(message_of(form_value(visit->query, "done"))));
+    json_object_set_new(context, "message",
+                        json_string(phrase_named("account-done", form_value(visit->query, "done"))));
     json_object_set_new(context, "invitation", invitation != NULL ? invitation : json_null());
     if (error != NULL)
         account_add_error(context, field, error);
@@ -107,7 +90,7 @@ static void change_password(struct visit *visit, const char *before, const char 
     if (result == RESULT_OK || result == RESULT_REFUSED)
         password_turn_ended(visit, username, result == RESULT_OK);
     if (result == RESULT_REFUSED) {
-        show(visit, 422, NULL, "before", "That is not your password of now");
+        show(visit, 422, NULL, "before", phrase(PHRASE_ACCOUNT_ERROR_BEFORE));
     } else if (result != RESULT_OK) {
         visit_fail(visit, result);
     } else {
@@ -132,7 +115,7 @@ void page_account_password(struct visit *visit)
     if (problem != NULL)
         show(visit, 422, NULL, "after", problem);
     else if (strcmp(after, again) != 0)
-        show(visit, 422, NULL, "again", "Type the same new password twice");
+        show(visit, 422, NULL, "again", phrase(PHRASE_PASSWORD_ERROR_AGAIN));
     else if (password_turn(visit, visit->session.username))
         change_password(visit, before, after);
 }
@@ -154,7 +137,7 @@ void page_account_invite(struct visit *visit)
     if (!step_up_pass(visit, "account"))
         return;
     if (name == NULL || name[0] == '\0' || strlen(name) > NAME_LIMIT) {
-        show(visit, 422, NULL, "name", "Write the person's name, in 100 letters or fewer");
+        show(visit, 422, NULL, "name", phrase(PHRASE_ACCOUNTS_ERROR_NAME));
         return;
     }
     struct invitation invitation = {.display_name = name, .wants_key = true};
@@ -191,7 +174,7 @@ void page_account_grant(struct visit *visit)
     if (fingerprint == NULL || !entry->wants_key)
         visit_error(visit, 422);
     else if (form_value(visit->form, "compared") == NULL)
-        show(visit, 422, NULL, "compared", "Compare the fingerprint first, then tick the box");
+        show(visit, 422, NULL, "compared", phrase(PHRASE_ACCOUNT_ERROR_COMPARE));
     else
         grant(visit, entry, fingerprint);
 }

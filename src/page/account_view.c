@@ -1,5 +1,7 @@
 #include "page/account_view.h"
 
+#include "base/phrase.h"
+
 #include <string.h>
 
 #include "base/clock.h"
@@ -32,10 +34,10 @@ static const char *state_label(const struct account_entry *entry)
     if (entry->account.is_disabled)
         return "Disabled";
     if (entry->is_invited)
-        return "Has an invitation to begin anew";
+        return phrase(PHRASE_ACCOUNT_STATE_ANEW);
     if (entry->account.is_clinician)
         return "Holds the key";
-    return entry->wants_key ? "Waits for the key" : "Without the key";
+    return entry->wants_key ? phrase(PHRASE_ACCOUNT_STATE_WAITS) : "Without the key";
 }
 
 json_t *account_view(struct visit *visit, const struct account_entry *entry)

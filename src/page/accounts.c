@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "domain/second_factor.h"
 #include "page/account_view.h"
 #include "page/route.h"
@@ -83,9 +84,9 @@ void page_accounts_add(struct visit *visit)
     if (!step_up_pass(visit, PLACE))
         return;
     if (name == NULL || name[0] == '\0' || strlen(name) > NAME_LIMIT) {
-        show(visit, 422, NULL, "name", "Write the person's name, in 100 letters or fewer");
+        show(visit, 422, NULL, "name", phrase(PHRASE_ACCOUNTS_ERROR_NAME));
     } else if (!invitation.is_admin && !invitation.wants_key) {
-        show(visit, 422, NULL, "is_clinician", "Choose what the person does here");
+        show(visit, 422, NULL, "is_clinician", phrase(PHRASE_ACCOUNTS_ERROR_ROLE));
     } else {
         json_t *view = account_invite(visit, &invitation, NULL);
         if (view != NULL)
@@ -109,9 +110,7 @@ static void change(struct visit *visit, const struct account_entry *entry, size_
 {
     enum result result = account_change(visit->app->staff_db, entry->account.id, changes[which].change);
     if (result == RESULT_CONFLICT) {
-        show(visit, 422, NULL, "accounts",
-             "That would leave nobody to look after the accounts, or nobody who can read. Give it to "
-             "somebody else first.");
+        show(visit, 422, NULL, "accounts", phrase(PHRASE_ACCOUNTS_ERROR_LAST));
         return;
     }
     if (result != RESULT_OK) {
@@ -131,10 +130,7 @@ static void begin_anew(struct visit *visit, const struct account_entry *entry)
     if (view != NULL)
         show(visit, 200, view, NULL, NULL);
     else if (is_refused)
-        show(visit, 422, NULL, "accounts",
-             "Nobody else can read the registrations, and with a new password this account could not, "
-             "either. Use the "
-             "paper code instead: it is on the page for signing in.");
+        show(visit, 422, NULL, "accounts", phrase(PHRASE_ACCOUNTS_ERROR_ONLY_READER));
 }
 
 void page_accounts_change(struct visit *visit)

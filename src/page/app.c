@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "base/memory.h"
+#include "base/phrase.h"
 #include "domain/counter.h"
 #include "domain/half_session.h"
 #include "http/cookie.h"
@@ -29,6 +30,10 @@ static void open_pieces(struct app *app, struct problems *problems)
     app->practice = practice_load(config, is_staff, problems);
     app->notifier = notifier_create(config, app->practice, problems);
     app->metrics = request_metrics_create(route_count(app->routes));
+    phrases_load(config->site_phrases[0] != '\0'
+                     ? config->site_phrases
+                     : arena_format(arena, "%s/content/phrases.txt", config->site_www),
+                 problems);
     app->templates = templates_load(arena_format(arena, "%s/templates", config->site_www), problems);
     app->intake = intake_load(config->site_form[0] != '\0'
                                   ? config->site_form

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "domain/enquiry_word.h"
 #include "domain/intake_view.h"
 #include "page/notify.h"
@@ -95,7 +96,8 @@ static json_t *hidden_fields(const struct screen *screen)
 static void show(struct visit *visit, const struct screen *screen, int status, json_t *errors)
 {
     const struct intake *form = visit->app->ask;
-    const char *title = screen->kind == ENQUIRY_NEXT ? "Leave word for the next group" : "Ask us a question";
+    const char *title =
+        screen->kind == ENQUIRY_NEXT ? phrase(PHRASE_ASK_TITLE_NEXT) : phrase(PHRASE_ASK_TITLE);
     json_t *fields = json_array();
     for (size_t page = 0; page < intake_page_count(form); page++) {
         if (!asks_page(screen, intake_page_id(form, page)))

@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "page/registration_store.h"
 #include "page/route.h"
 
@@ -20,7 +21,7 @@ void page_ask_done(struct visit *visit)
     char day[CLOCK_TEXT_SIZE];
     const struct enquiry *question = &registration->questions[0];
     bool is_next = question->kind == ENQUIRY_NEXT;
-    const char *title = is_next ? "Thank you. We have your word." : "Thank you. We have your question.";
+    const char *title = is_next ? phrase(PHRASE_ASK_DONE_NEXT) : phrase(PHRASE_ASK_DONE);
     const struct answers *answers =
         envelope_open_as_person(&question->envelope, registration->access.thread_key, visit->arena);
     clock_long_day(question->reply_by, day);

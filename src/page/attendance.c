@@ -1,4 +1,5 @@
 /* Who came to which session, ticked by the clinician; and a sheet to sign in on. */
+#include "base/phrase.h"
 #include "domain/attendance.h"
 
 #include <stdlib.h>
@@ -89,7 +90,7 @@ static int count_present(const struct screen *screen, const uint8_t *id, int ses
 static const char *sheet_name(struct visit *visit, const struct envelope *envelope, const uint8_t *secret_key)
 {
     const struct answers *answers = envelope_open(envelope, secret_key, visit->arena);
-    return answers != NULL ? person_sheet_name(answers, visit->arena) : "Could not be opened";
+    return answers != NULL ? person_sheet_name(answers, visit->arena) : phrase(PHRASE_NOT_OPENED);
 }
 
 static json_t *view_people(struct visit *visit, const struct screen *screen)
@@ -153,8 +154,9 @@ void page_attendance(struct visit *visit)
         return;
     json_t *context = make_context(visit, &screen, "Attendance");
     json_object_set_new(context, "sessions", view_sessions(visit, &screen));
-    json_object_set_new(context, "message",
-                        json_string(form_value(visit->query, "done") != NULL ? "It is noted." : ""));
+    json_object_set_new(
+        context, "message",
+        json_string(form_value(visit->query, "done") != NULL ? phrase(PHRASE_ATTENDANCE_DONE) : ""));
     visit_render(visit, 200, "attendance", context);
 }
 

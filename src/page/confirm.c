@@ -1,6 +1,7 @@
 /* The password once more, on the way to a page that wants it to be fresh. */
 #include <string.h>
 
+#include "base/phrase.h"
 #include "page/route.h"
 #include "page/step_up.h"
 
@@ -28,7 +29,7 @@ static size_t read_place(const struct form *form)
 
 static void show(struct visit *visit, int status, size_t place, const char *error)
 {
-    json_t *context = visit_context(visit, "Your password once more");
+    json_t *context = visit_context(visit, phrase(PHRASE_CONFIRM_TITLE));
     json_t *errors = json_array();
     if (error[0] != '\0')
         json_array_append_new(errors, json_pack("{s:s, s:s}", "href", "#password", "message", error));

@@ -1,6 +1,8 @@
 /* The admin's dashboard: counts and times, never a name or an answer. */
 #include "page/dashboard.h"
 
+#include "base/phrase.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -44,12 +46,12 @@ static const char *all_is_well(const struct dashboard *dashboard)
 {
     int64_t unread = dashboard->stats.counts[STATUS_NEW];
     if (dashboard->stats.total == 0)
-        return "All is well. No one has registered yet.";
+        return phrase(PHRASE_DASHBOARD_WELL_NOBODY);
     if (unread == 0)
-        return "All is well: no registration waits to be read.";
-    return arena_format(dashboard->visit->arena,
-                        "All is well: %" PRId64 " %s to be read, none past its reply date.", unread,
-                        unread == 1 ? "registration waits" : "registrations wait");
+        return phrase(PHRASE_DASHBOARD_WELL_READ);
+    enum phrase words = unread == 1 ? PHRASE_DASHBOARD_WELL_ONE : PHRASE_DASHBOARD_WELL_SOME;
+    struct arena *arena = dashboard->visit->arena;
+    return phrase_fill(arena, phrase(words), "number", arena_format(arena, "%" PRId64, unread));
 }
 
 /* The worst is the sentence on top, the others are listed under it. */

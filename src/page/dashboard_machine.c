@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/phrase.h"
 #include "base/version.h"
 #include "domain/audit_log.h"
 #include "domain/mark.h"
@@ -62,14 +63,19 @@ static bool is_ok(const struct mark *mark)
 /* What a mark says, and the sentence when it is missing, old or bad. False: the database failed. */
 struct mark_rule {
     const char *name;
+    const char *word; /* in the names of its phrases */
     const char *label;
     int64_t days;
     bool must_be_ok;
     enum finding finding;
-    const char *missing; /* the sentence; NULL: none */
-    const char *old;
-    const char *bad;
 };
+
+/* The phrase mark-NAME-CASE; NULL when there is none. */
+static const char *mark_sentence(struct dashboard *dashboard, const struct mark_rule *rule, const char *how)
+{
+    const char *text = phrase_named(arena_format(dashboard->visit->arena, "mark-%s", rule->word), how);
+    return text[0] != '\0' ? text : NULL;
+}
 
 static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
 {
@@ -77,7 +83,7 @@ static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
     struct visit *visit = dashboard->visit;
     enum result result = mark_get(visit->app->staff_db, rule->name, visit->arena, &mark);
     if (result == RESULT_NOT_FOUND) {
-        dashboard->findings[rule->finding] = rule->missing;
+        dashboard->findings[rule->finding] = mark_sentence(dashboard, rule, "missing");
         add_fact(dashboard, rule->label, "Not yet", "", STATE_NONE);
         return true;
     }
@@ -86,9 +92,9 @@ static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
     bool is_bad = rule->must_be_ok && !is_ok(&mark);
     bool is_old = is_older(dashboard, &mark, rule->days);
     if (is_bad)
-        dashboard->findings[rule->finding] = rule->bad;
+        dashboard->findings[rule->finding] = mark_sentence(dashboard, rule, "bad");
     else if (is_old)
-        dashboard->findings[rule->finding] = rule->old;
+        dashboard->findings[rule->finding] = mark_sentence(dashboard, rule, "old");
     add_fact(dashboard, rule->label, when(dashboard, mark.at), mark_note(dashboard, &mark),
              is_bad || is_old ? STATE_BAD : STATE_WELL);
     return true;
@@ -97,13 +103,9 @@ static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
 static bool add_marks(struct dashboard *dashboard)
 {
     static const struct mark_rule rules[] = {
-        {MARK_BACKUP, "Last backup", BACKUP_DAYS, false, FINDING_BACKUP, "There is no backup yet.",
-         "The last backup is more than 2 days old.", NULL},
-        {MARK_RESTORE_CHECK, "Last tested restore", RESTORE_DAYS, true, FINDING_RESTORE,
-         "No backup has been tried out yet.", "The last tested restore is more than 35 days old.",
-         "The last tested restore failed."},
-        {MARK_INTEGRITY, "Integrity of the databases", CHECK_DAYS, true, FINDING_DAMAGED, NULL,
-         "The databases were not checked for more than 8 days.", "A database is damaged: restore a backup."},
+        {MARK_BACKUP, "backup", "Last backup", BACKUP_DAYS, false, FINDING_BACKUP},
+        {MARK_RESTORE_CHECK, "restore", "Last tested restore", RESTORE_DAYS, true, FINDING_RESTORE},
+        {MARK_INTEGRITY, "integrity", "Integrity of the databases", CHECK_DAYS, true, FINDING_DAMAGED},
     };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         if (!add_mark(dashboard, &rules[i]))
@@ -154,8 +156,8 @@ static void add_storage(struct dashboard *dashboard)
     int64_t percent = is_known ? storage.free_bytes * 100 / storage.disk_bytes : 0;
     bool is_low = is_known && percent < FREE_PERCENT;
     if (is_low)
-        dashboard->findings[FINDING_DISK] =
-            arena_format(arena, "The disk is nearly full: %" PRId64 " %% is left.", percent);
+        dashboard->findings[FINDING_DISK] = phrase_fill(arena, phrase(PHRASE_DASHBOARD_DISK), "percent",
+                                                        arena_format(arena, "%" PRId64, percent));
     add_fact(dashboard, "Room on the disk",
              is_known ? storage_size_text(storage.free_bytes, arena) : "Not known",
              arena_format(arena, "%" PRId64 " %% of the disk", percent), is_low ? STATE_BAD : STATE_WELL);

@@ -1,5 +1,7 @@
 #include "page/desk_view.h"
 
+#include "base/phrase.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +39,7 @@ bool desk_open_signup(struct visit *visit, struct desk_signup *opened)
 const char *desk_name(struct visit *visit, const struct envelope *envelope, const uint8_t *secret_key)
 {
     const struct answers *answers = envelope_open(envelope, secret_key, visit->arena);
-    return answers != NULL ? person_name(answers, visit->arena) : "Could not be opened";
+    return answers != NULL ? person_name(answers, visit->arena) : phrase(PHRASE_NOT_OPENED);
 }
 
 const char *desk_account_name(struct visit *visit, const uint8_t *account_id)
@@ -96,7 +98,7 @@ const char *desk_open_reason(struct visit *visit, const uint8_t *signup_id, int6
     if (box == NULL)
         return "";
     const char *text = note_open(&subject, secret_key, box, length, visit->arena);
-    return text != NULL ? text : "The reason could not be opened.";
+    return text != NULL ? text : phrase(PHRASE_REASON_NOT_OPENED);
 }
 
 void desk_set_group(json_t *context, const struct group *group)

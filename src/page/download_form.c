@@ -1,5 +1,7 @@
 #include "page/download_form.h"
 
+#include "base/phrase.h"
+
 #include <string.h>
 
 #include "domain/account_desk.h"
@@ -8,16 +10,7 @@
 #include "page/staff_view.h"
 #include "page/step_up.h"
 
-static const struct {
-    const char *word;
-    const char *label;
-} presets[] = {
-    {"contact", "To reach people: names and contacts"},
-    {"attendance", "To run the sessions: what people go by, and an initial"},
-    {"screening", "To screen: what people told you about their pain, hopes, and access needs"},
-    {"everything", "Everything"},
-    {"own", "Only the columns I tick below"},
-};
+static const char *const presets[] = {"contact", "attendance", "screening", "everything", "own"};
 
 bool download_form_recall(struct visit *visit, struct roster_options *options)
 {
@@ -68,9 +61,9 @@ static json_t *view_presets(const struct roster_options *options)
 {
     json_t *views = json_array();
     for (size_t index = 0; index < sizeof presets / sizeof presets[0]; index++)
-        json_array_append_new(views, json_pack("{s:s, s:s, s:b}", "value", presets[index].word, "label",
-                                               presets[index].label, "checked",
-                                               strcmp(presets[index].word, options->preset) == 0));
+        json_array_append_new(views, json_pack("{s:s, s:s, s:b}", "value", presets[index], "label",
+                                               phrase_named("download", presets[index]), "checked",
+                                               strcmp(presets[index], options->preset) == 0));
     return views;
 }
 

@@ -1,4 +1,5 @@
 /* Questions: those that wait for an answer first, the longest overdue before. */
+#include "base/phrase.h"
 #include "domain/enquiry_desk.h"
 
 #include "base/clock.h"
@@ -20,7 +21,7 @@ struct listing {
 static const char *first_name(const struct answers *answers)
 {
     const char *name = answers != NULL ? answers_get(answers, "first_name") : NULL;
-    return name != NULL ? name : answers != NULL ? "No name" : "Could not be opened";
+    return name != NULL ? name : answers != NULL ? "No name" : phrase(PHRASE_NOT_OPENED);
 }
 
 static bool list_one(const struct enquiry *enquiry, struct arena *row_arena, void *argument)

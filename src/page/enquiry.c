@@ -1,4 +1,5 @@
 /* One question: reading it, noting how it was answered, and turning it into a registration. */
+#include "base/phrase.h"
 #include "domain/enquiry_desk.h"
 
 #include <string.h>
@@ -51,12 +52,14 @@ static enum result add_answers(struct visit *visit, json_t *context, const struc
         const char *way = notes[index].way;
         clock_minute(notes[index].at, when);
         json_array_append_new(
-            views, json_pack("{s:s, s:s, s:s, s:s}", "at", when, "who",
-                             desk_account_name(visit, notes[index].account_id), "way",
-                             way[0] == 'm'   ? "By e-mail"
-                             : way[0] == 'p' ? "By phone"
-                                             : "Note",
-                             "text", notes[index].text != NULL ? notes[index].text : "Could not be opened."));
+            views,
+            json_pack("{s:s, s:s, s:s, s:s}", "at", when, "who",
+                      desk_account_name(visit, notes[index].account_id), "way",
+                      way[0] == 'm'   ? "By e-mail"
+                      : way[0] == 'p' ? "By phone"
+                                      : "Note",
+                      "text",
+                      notes[index].text != NULL ? notes[index].text : phrase(PHRASE_NOT_OPENED_SENTENCE)));
     }
     return result;
 }
@@ -138,7 +141,7 @@ void page_enquiry(struct visit *visit)
     struct opened opened = {0};
     const char *done = form_value(visit->query, "done");
     if (open_enquiry(visit, &opened) && staff_audit(visit, "enquiry_open", opened.enquiry.id, ""))
-        show(visit, &opened, 200, done != NULL ? "It is kept." : "", "");
+        show(visit, &opened, 200, done != NULL ? phrase(PHRASE_ENQUIRY_DONE) : "", "");
 }
 
 static const char *way_of(const char *sent)
@@ -182,11 +185,11 @@ void page_enquiry_answer(struct visit *visit)
     if (!open_enquiry(visit, &opened))
         return;
     if (way[0] == 'm' && !can_mail(visit, &opened)) {
-        show(visit, &opened, 422, "", "There is no e-mail to send this to. Nothing was kept.");
+        show(visit, &opened, 422, "", phrase(PHRASE_ENQUIRY_ERROR_ADDRESS));
         return;
     }
     if (text[0] == '\0') {
-        show(visit, &opened, 422, "", "Write what was answered. Nothing was kept.");
+        show(visit, &opened, 422, "", phrase(PHRASE_ENQUIRY_ERROR_TEXT));
         return;
     }
     enum result result = answer(visit, &opened, way, text);
@@ -211,7 +214,7 @@ void page_enquiry_status(struct visit *visit)
     const char *detail =
         arena_format(visit->arena, "%s to %s", enquiry_status_word(from), enquiry_status_word(to));
     if (result == RESULT_CONFLICT)
-        show(visit, &opened, 422, "", "It was changed meanwhile. Nothing was done now.");
+        show(visit, &opened, 422, "", phrase(PHRASE_ENQUIRY_ERROR_CHANGED));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "enquiry_status", opened.enquiry.id, detail))

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "domain/enquiry_desk.h"
 #include "domain/intake_view.h"
 #include "domain/signup_enter.h"
@@ -101,9 +102,9 @@ static json_t *read_form(struct visit *visit, struct screen *screen, const char 
     }
     *error = "";
     if (source[0] == '\0')
-        *error = "Choose how it came to you";
+        *error = phrase(PHRASE_ENTER_ERROR_SOURCE);
     else if (source[1] == 'h' && form_value(visit->form, "read_back") == NULL)
-        *error = "Read the answers back to the person, then tick the box";
+        *error = phrase(PHRASE_ENTER_ERROR_READ_BACK);
     if ((*error)[0] != '\0')
         json_array_append_new(errors, json_pack("{s:s, s:s}", "href", "#source-phone", "message", *error));
     return errors;

@@ -1,4 +1,5 @@
 /* Closing a group: a page that says who gets which answer, and doing it. */
+#include "base/phrase.h"
 #include "domain/group_desk.h"
 
 #include <string.h>
@@ -111,5 +112,5 @@ void page_group_close_now(struct visit *visit)
     if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "group_close", group.id, detail))
-        visit_redirect(visit, "/staff/groups/%s/waiting?done=x", group.slug);
+        visit_redirect(visit, "/staff/groups/%s/waiting?done=closed", group.slug);
 }

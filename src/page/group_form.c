@@ -1,5 +1,7 @@
 #include "page/group_form.h"
 
+#include "base/phrase.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,14 +33,7 @@ static const struct definition definitions[GROUP_FIELD_COUNT] = {
 };
 #undef FIELD
 
-static const struct {
-    const char *word;
-    const char *label;
-} states[] = {
-    {"draft", "Not shown to visitors yet"},
-    {"open", "Open: people can register"},
-    {"closed", "Closed: shown, but nobody can register"},
-};
+static const char *const states[] = {"draft", "open", "closed"};
 
 enum { STATE_COUNT = sizeof states / sizeof states[0] };
 
@@ -124,8 +119,10 @@ static int check_number(struct group_form *form, enum group_field field, struct 
         return 0;
     if (value[0] == '\0' || strspn(value, "0123456789") != strlen(value) || strlen(value) > 9 ||
         number < definition->least || number > definition->most) {
-        form->errors[field] =
-            arena_format(arena, "Enter a number from %d to %d", definition->least, definition->most);
+        form->errors[field] = phrase_fill(arena,
+                                          phrase_fill(arena, phrase(PHRASE_GROUP_ERROR_NUMBER), "least",
+                                                      arena_format(arena, "%d", definition->least)),
+                                          "most", arena_format(arena, "%d", definition->most));
         return 0;
     }
     return (int)number;
@@ -138,7 +135,7 @@ static int64_t check_day(struct group_form *form, enum group_field field)
     if (form->values[field][0] == '\0')
         return 0;
     if (!clock_day_parse(form->values[field], &at)) {
-        form->errors[field] = "Enter a day as year, month and day, like 2027-02-14";
+        form->errors[field] = phrase(PHRASE_GROUP_ERROR_DAY);
         return 0;
     }
     return field == GROUP_CLOSES ? clock_day_start(at + CLOCK_DAY + 12 * CLOCK_HOUR) - CLOCK_SECOND : at;
@@ -152,9 +149,10 @@ static void check_texts(struct group_form *form, struct arena *arena)
             continue;
         if (!definition->optional && form->values[field][0] == '\0')
             form->errors[field] =
-                field == GROUP_NAME ? "Enter the group's name" : "Enter a name for its addresses";
+                field == GROUP_NAME ? phrase(PHRASE_GROUP_ERROR_NAME) : phrase(PHRASE_GROUP_ERROR_SLUG);
         else if (characters(form->values[field]) > (size_t)definition->most)
-            form->errors[field] = arena_format(arena, "Make it %d characters or fewer", definition->most);
+            form->errors[field] = phrase_fill(arena, phrase(PHRASE_GROUP_ERROR_LONG), "most",
+                                              arena_format(arena, "%d", definition->most));
     }
 }
 
@@ -164,18 +162,18 @@ static void check_slug(struct group_form *form)
     if (!form->is_new || form->errors[GROUP_SLUG] != NULL)
         return;
     if (slug[0] < 'a' || slug[0] > 'z' || slug[strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0')
-        form->errors[GROUP_SLUG] = "Begin with a small letter, then use small letters, digits and hyphens";
+        form->errors[GROUP_SLUG] = phrase(PHRASE_GROUP_ERROR_SLUG_LETTERS);
     else if (strcmp(slug, "new") == 0)
-        form->errors[GROUP_SLUG] = "Choose another name: this one is an address of ours";
+        form->errors[GROUP_SLUG] = phrase(PHRASE_GROUP_ERROR_SLUG_OURS);
 }
 
 static const char *check_state(struct group_form *form)
 {
     for (size_t i = 0; i < STATE_COUNT; i++) {
-        if (strcmp(states[i].word, form->values[GROUP_STATE]) == 0)
-            return states[i].word;
+        if (strcmp(states[i], form->values[GROUP_STATE]) == 0)
+            return states[i];
     }
-    form->errors[GROUP_STATE] = "Select whether people can register";
+    form->errors[GROUP_STATE] = phrase(PHRASE_GROUP_ERROR_STATE);
     return "draft";
 }
 
@@ -192,10 +190,10 @@ static void check_together(struct group_form *form, const struct group *group, s
     if (errors[GROUP_CAPACITY] == NULL && group->capacity < stats_taken(group))
         group_form_refuse_capacity(form, group, arena);
     if (errors[GROUP_CAPACITY] == NULL && errors[GROUP_MINIMUM] == NULL && group->minimum > group->capacity)
-        errors[GROUP_MINIMUM] = "Enter no more than there are places";
+        errors[GROUP_MINIMUM] = phrase(PHRASE_GROUP_ERROR_MINIMUM);
     if (errors[GROUP_OPENS] == NULL && errors[GROUP_CLOSES] == NULL && group->closes_at != 0 &&
         group->closes_at < group->opens_at)
-        errors[GROUP_CLOSES] = "Enter a day that is not before the group opens";
+        errors[GROUP_CLOSES] = phrase(PHRASE_GROUP_ERROR_CLOSES);
 }
 
 bool group_form_check(struct group_form *form, struct group *group, struct arena *arena)
@@ -233,9 +231,9 @@ static json_t *view_options(const char *value)
     json_t *options = json_array();
     for (size_t i = 0; i < STATE_COUNT; i++)
         json_array_append_new(options,
-                              json_pack("{s:s+, s:s, s:s, s:b, s:b}", "id", "f-state-", states[i].word,
-                                        "value", states[i].word, "label", states[i].label, "checked",
-                                        strcmp(value, states[i].word) == 0, "first", i == 0));
+                              json_pack("{s:s+, s:s, s:s, s:b, s:b}", "id", "f-state-", states[i], "value",
+                                        states[i], "label", phrase_named("group-choice", states[i]),
+                                        "checked", strcmp(value, states[i]) == 0, "first", i == 0));
     return options;
 }
 

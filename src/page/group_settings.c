@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "domain/stats.h"
 #include "page/group_form.h"
 #include "page/group_view.h"
@@ -22,7 +23,7 @@ static const char *registration_text(const struct group *group, struct visit *vi
         return arena_format(visit->arena, "Open until %s", day);
     }
     if (group->state[0] == 'd')
-        return "Not shown to visitors yet";
+        return phrase(PHRASE_GROUP_STATE_DRAFT);
     if (group->state[0] == 'o' && visit->now < group->opens_at) {
         clock_long_day(group->opens_at, day);
         return arena_format(visit->arena, "Opens on %s", day);
@@ -38,26 +39,6 @@ static json_t *view_row(const struct group *group, struct visit *visit)
                      group_takes_registrations(group, visit->now));
 }
 
-/* What was just done, as a redirect says it in the address. */
-static const char *message(const struct visit *visit)
-{
-    static const struct {
-        const char *word;
-        const char *text;
-    } messages[] = {
-        {"made", "The group was made."},
-        {"changed", "The changes were saved."},
-        {"opened", "Registration is open."},
-        {"closed", "Registration is closed."},
-    };
-    const char *done = form_value(visit->query, "done");
-    for (size_t i = 0; done != NULL && i < sizeof messages / sizeof messages[0]; i++) {
-        if (strcmp(messages[i].word, done) == 0)
-            return messages[i].text;
-    }
-    return "";
-}
-
 void page_group_settings(struct visit *visit)
 {
     struct group *groups = NULL;
@@ -67,7 +48,8 @@ void page_group_settings(struct visit *visit)
     for (size_t i = 0; i < count; i++)
         json_array_append_new(rows, view_row(&groups[i], visit));
     json_object_set_new(context, "groups", rows);
-    json_object_set_new(context, "message", json_string(message(visit)));
+    json_object_set_new(context, "message",
+                        json_string(phrase_named("group-done", form_value(visit->query, "done"))));
     if (result == RESULT_OK)
         visit_render(visit, 200, "settings-groups", context);
     else
@@ -85,7 +67,8 @@ static void show_form(struct visit *visit, int status, const struct group_form *
                         json_boolean(!form->is_new && group_takes_registrations(group, visit->now)));
     json_object_set_new(context, "registration",
                         json_string(form->is_new ? "" : registration_text(group, visit)));
-    json_object_set_new(context, "message", json_string(message(visit)));
+    json_object_set_new(context, "message",
+                        json_string(phrase_named("group-done", form_value(visit->query, "done"))));
     group_form_view(form, visit, context);
     visit_render(visit, status, "settings-group", context);
 }
@@ -143,7 +126,7 @@ void page_group_make(struct visit *visit)
     const char *detail = group_form_difference(&nothing, &form, visit->arena);
     enum result result = group_create(visit->app->intake_db, &group);
     if (result == RESULT_CONFLICT) {
-        form.errors[GROUP_SLUG] = "Choose another name: there is a group of this one";
+        form.errors[GROUP_SLUG] = phrase(PHRASE_GROUP_ERROR_SLUG_TAKEN);
         show_form(visit, 422, &form, &group);
     } else if (result != RESULT_OK) {
         visit_fail(visit, result);

@@ -1,5 +1,6 @@
 /* Whoever was handed a code chooses a username and a password. Looking changes nothing: a program that
  * follows links does not spend the code. */
+#include "base/phrase.h"
 #include "domain/invitation.h"
 
 #include <string.h>
@@ -71,7 +72,7 @@ static void show_done(struct visit *visit, const uint8_t id[static UUID_SIZE])
     }
     account_end_sessions(visit, id);
     account_fingerprint(account.public_key, fingerprint);
-    json_t *context = visit_context(visit, "Your account is ready");
+    json_t *context = visit_context(visit, phrase(PHRASE_INVITATION_DONE));
     json_object_set_new(context, "username", json_string(account.username));
     json_object_set_new(context, "fingerprint", json_string(fingerprint));
     visit_render(visit, 200, "invitation-done", context);
@@ -88,17 +89,13 @@ static void accept(struct visit *visit, const struct filled *filled)
     if (result == RESULT_OK)
         show_done(visit, id);
     else if (result == RESULT_NOT_FOUND)
-        show(visit, 422, filled, "code",
-             "This code does not work (any more). Ask whoever invited you for another one.");
+        show(visit, 422, filled, "code", phrase(PHRASE_INVITATION_ERROR_CODE));
     else if (result == RESULT_CONFLICT && filled->username[0] == '\0')
-        show(visit, 422, filled, "code",
-             "Nobody else can read the registrations any more, so this account keeps its key and its "
-             "password. Use the "
-             "paper code if the password is lost.");
+        show(visit, 422, filled, "code", phrase(PHRASE_INVITATION_ERROR_ONLY_READER));
     else if (result == RESULT_CONFLICT)
-        show(visit, 422, filled, "username", "That username is taken. Choose another one.");
+        show(visit, 422, filled, "username", phrase(PHRASE_USERNAME_ERROR_TAKEN));
     else if (result == RESULT_REFUSED)
-        show(visit, 422, filled, "username", "Choose a username of 1 to 64 letters and digits");
+        show(visit, 422, filled, "username", phrase(PHRASE_USERNAME_ERROR));
     else
         visit_fail(visit, result);
 }
@@ -111,7 +108,7 @@ void page_invitation_accept(struct visit *visit)
     if (problem != NULL)
         show(visit, 422, &filled, "password", problem);
     else if (strcmp(filled.password, filled.again) != 0)
-        show(visit, 422, &filled, "again", "Type the same password twice");
+        show(visit, 422, &filled, "again", phrase(PHRASE_PASSWORD_ERROR_TWICE));
     else if (password_turn(visit, TURN_NAME))
         accept(visit, &filled);
 }

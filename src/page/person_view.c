@@ -1,5 +1,7 @@
 #include "page/person_view.h"
 
+#include "base/phrase.h"
+
 #include <string.h>
 
 #include "domain/intake_view.h"
@@ -74,12 +76,12 @@ json_t *person_contacts(const struct answers *answers, const struct intake *inta
     json_t *contacts = json_array();
     const char *preferred = value(answers, "preferred_contact");
     const char *times = value(answers, "best_times");
-    const char *voicemail = may_name_us(answers, "voicemail_ok") ? "A voicemail may name the practice"
-                                                                 : "A voicemail must not name the practice";
+    const char *voicemail = may_name_us(answers, "voicemail_ok") ? phrase(PHRASE_CONTACT_VOICEMAIL_MAY)
+                                                                 : phrase(PHRASE_CONTACT_VOICEMAIL_MUST_NOT);
     const char *text_message =
         may_name_us(answers, "text_ok") ? "a text message may" : "a text message must not";
     add(contacts, "E-mail", value(answers, "email"),
-        may_name_us(answers, "email_ok") ? "May name the practice" : "Must not name the practice");
+        may_name_us(answers, "email_ok") ? phrase(PHRASE_CONTACT_MAY) : phrase(PHRASE_CONTACT_MUST_NOT));
     add(contacts, "Phone", value(answers, "phone"), arena_format(arena, "%s, %s", voicemail, text_message));
     add(contacts, "Preferred way", intake_display(intake, "preferred_contact", preferred, arena), "");
     add(contacts, "Good times", intake_display(intake, "best_times", times, arena), "");

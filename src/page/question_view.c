@@ -1,5 +1,7 @@
 #include "page/question_view.h"
 
+#include "base/phrase.h"
+
 #include <string.h>
 
 #include "base/clock.h"
@@ -47,7 +49,7 @@ static json_t *view_question(struct visit *visit, const struct registration *reg
     json_object_set_new(view, "number", json_integer((json_int_t)index + 1));
     json_object_set_new(
         view, "title",
-        json_string(question->kind == ENQUIRY_NEXT ? "Word for the next group" : "Your question"));
+        json_string(question->kind == ENQUIRY_NEXT ? phrase(PHRASE_ENQUIRY_NEXT) : "Your question"));
     json_object_set_new(view, "sentence", json_string(enquiry_status_sentence(question->status)));
     json_object_set_new(view, "received", day_text(question->received_at));
     json_object_set_new(view, "reply_by", is_new ? day_text(question->reply_by) : json_null());

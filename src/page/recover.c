@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "domain/account_word.h"
 #include "domain/audit.h"
 #include "page/account_view.h"
@@ -53,12 +54,11 @@ static void recover(struct visit *visit, const char *paper, const char *username
     } else if (result == RESULT_REFUSED) {
         enum result noted = audit_append(app->staff_db, app->practice, NULL, "recover_failed", "", "");
         if (noted == RESULT_OK)
-            show(visit, 422, username, "paper",
-                 "That is not the code of this practice. Check it, group by group.");
+            show(visit, 422, username, "paper", phrase(PHRASE_RECOVER_ERROR_CODE));
         else
             visit_fail(visit, noted);
     } else if (result == RESULT_NOT_FOUND) {
-        show(visit, 422, username, "username", "There is no account of that name that may sign in");
+        show(visit, 422, username, "username", phrase(PHRASE_RECOVER_ERROR_USERNAME));
     } else {
         visit_fail(visit, result);
     }
@@ -78,7 +78,7 @@ void page_recover_now(struct visit *visit)
     if (problem != NULL)
         show(visit, 422, username, "password", problem);
     else if (strcmp(password, again) != 0)
-        show(visit, 422, username, "again", "Type the same password twice");
+        show(visit, 422, username, "again", phrase(PHRASE_PASSWORD_ERROR_TWICE));
     else if (password_turn(visit, TURN_NAME))
         recover(visit, paper, username, password);
 }

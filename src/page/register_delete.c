@@ -1,17 +1,16 @@
+#include "base/phrase.h"
 #include "http/cookie.h"
 #include "page/registration_form.h"
 #include "page/route.h"
 
 static void ask_to_drop(struct visit *visit, const struct registration *registration)
 {
-    json_t *context = registration_context(visit, registration, "Drop your changes?");
-    json_object_set_new(context, "title", json_string("Drop your changes?"));
-    json_object_set_new(
-        context, "paragraphs",
-        json_pack("[s]", "What you sent before stays as it is. Only the changes are deleted."));
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_DELETE_DRAFT_TITLE));
+    json_object_set_new(context, "title", json_string(phrase(PHRASE_DELETE_DRAFT_TITLE)));
+    json_object_set_new(context, "paragraphs", json_pack("[s]", phrase(PHRASE_DELETE_DRAFT_KEEPS)));
     json_object_set_new(context, "action",
                         json_sprintf("/groups/%s/register/delete", registration->group.slug));
-    json_object_set_new(context, "button", json_string("Yes, drop my changes"));
+    json_object_set_new(context, "button", json_string(phrase(PHRASE_DELETE_DRAFT_BUTTON)));
     json_object_set_new(context, "back_href", registration_continue_href(visit, registration));
     visit_render(visit, 200, "registration-confirm", context);
 }
@@ -32,8 +31,8 @@ void page_register_delete(struct visit *visit)
         return;
     }
     bool is_draft = stage == REGISTRATION_DRAFT;
-    json_t *context = registration_context(visit, registration,
-                                           is_draft ? "Delete your answers?" : "Your answers are deleted");
+    json_t *context = registration_context(
+        visit, registration, is_draft ? phrase(PHRASE_DELETE_TITLE) : phrase(PHRASE_DELETED_TITLE));
     if (is_draft)
         json_object_set_new(context, "back_href", registration_continue_href(visit, registration));
     visit_render(visit, 200, is_draft ? "register-delete" : "register-deleted", context);

@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "page/registration_form.h"
 #include "page/registration_store.h"
 #include "page/route.h"
@@ -15,7 +16,7 @@ void page_register_done(struct visit *visit)
     char day[CLOCK_TEXT_SIZE];
     clock_long_day(registration->signup.reply_by, day);
     const char *code = registration_code(visit, registration_sent_answers(visit, registration));
-    json_t *context = registration_context(visit, registration, "We have your registration");
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_DONE_TITLE));
     json_object_set_new(context, "code", json_string(code));
     json_object_set_new(context, "reply_by", json_string(day));
     json_object_set_new(context, "is_waiting", json_boolean(group_places_left(&registration->group) == 0));

@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "page/registration_form.h"
 #include "page/registration_store.h"
 #include "page/route.h"
@@ -12,7 +13,7 @@ void page_register_saved(struct visit *visit)
     char day[CLOCK_TEXT_SIZE];
     clock_long_day(registration->draft.expires_at, day);
     const char *code = registration_code(visit, registration->draft.answers);
-    json_t *context = registration_context(visit, registration, "Your answers are saved");
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_SAVED_TITLE));
     json_object_set_new(context, "code", json_string(code));
     json_object_set_new(context, "link",
                         json_sprintf("%s/registration/%s", config->site_url, visit->registration));

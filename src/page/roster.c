@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "domain/intake_view.h"
 #include "domain/waiting.h"
 #include "page/download_form.h"
@@ -97,9 +98,10 @@ static json_t *view_row(const struct roster_row *row, struct visit *visit)
     char received[CLOCK_TEXT_SIZE];
     encoding_hex(row->id, sizeof row->id, id);
     clock_minute(row->received_at, received);
-    const char *marks = arena_format(visit->arena, "%s%s%s", row->wants_call ? "Please call. " : "",
-                                     row->held ? "Looked like spam: please check. " : "",
-                                     row->is_double ? "Maybe a double." : "");
+    const char *marks =
+        arena_format(visit->arena, "%s %s %s", row->wants_call ? phrase(PHRASE_ROSTER_MARK_CALL) : "",
+                     row->held ? phrase(PHRASE_ROSTER_MARK_HELD) : "",
+                     row->is_double ? phrase(PHRASE_ROSTER_MARK_DOUBLE) : "");
     json_t *view = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "href",
                              arena_format(visit->arena, "/staff/signups/%s", id), "name", row->name,
                              "contact", row->contact, "received", received, "flags", marks, "overdue",
@@ -124,7 +126,7 @@ static json_t *view_totals(struct visit *visit, const struct group *group, const
     add_total(totals, "Waiting",
               arena_format(arena, "%lld",
                            (long long)(group->counts[STATUS_SUITABLE] + group->counts[STATUS_WAITING])));
-    add_total(totals, "Past their reply-by date", arena_format(arena, "%zu", rows->overdue));
+    add_total(totals, phrase(PHRASE_ROSTER_FILTER_OVERDUE), arena_format(arena, "%zu", rows->overdue));
     add_total(totals, "Maybe doubles", arena_format(arena, "%zu", rows->doubles));
     return totals;
 }

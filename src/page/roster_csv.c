@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "domain/account_desk.h"
 #include "domain/roster_choice.h"
 #include "domain/roster_export.h"
@@ -119,7 +120,7 @@ void page_roster_csv(struct visit *visit)
         return;
     }
     if (!has_columns(visit, &download->options)) {
-        show(visit, 422, download, "Tick at least one column, or choose another purpose", "");
+        show(visit, 422, download, phrase(PHRASE_DOWNLOAD_ERROR_COLUMNS), "");
         return;
     }
     enum result result = step_up_try(visit, &error);

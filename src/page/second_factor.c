@@ -1,5 +1,6 @@
 /* Setting up a second factor: a secret as a QR code and as text, and the first code of it. The secret is made
  * anew for each look at the page and kept nowhere until its code has come back. */
+#include "base/phrase.h"
 #include "domain/second_factor.h"
 
 #include "base/crypto.h"
@@ -86,8 +87,7 @@ static void enrol(struct visit *visit, const struct enrolment *enrolment, const 
         second_factor_enrol(visit->app->staff_db, visit->app->practice, account->id, account_key,
                             enrolment->secret, enrolment->code, visit->now, spare);
     if (result == RESULT_REFUSED) {
-        show(visit, 422, enrolment->secret, "code",
-             "That is not a code of this secret. Is the telephone's clock right?");
+        show(visit, 422, enrolment->secret, "code", phrase(PHRASE_SECOND_FACTOR_ERROR_CODE));
     } else if (result != RESULT_OK) {
         visit_fail(visit, result);
     } else if (staff_audit(visit, "second_factor_on", account->id, "")) {
@@ -111,7 +111,7 @@ static void try_password(struct visit *visit, const struct enrolment *enrolment)
     if (result == RESULT_OK)
         enrol(visit, enrolment, &account, account_key);
     else if (result == RESULT_REFUSED)
-        show(visit, 422, enrolment->secret, "password", "That is not your password");
+        show(visit, 422, enrolment->secret, "password", phrase(PHRASE_PASSWORD_ERROR));
     else
         visit_fail(visit, result);
     crypto_secret_free(account_key);

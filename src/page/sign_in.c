@@ -6,6 +6,7 @@
 
 #include "base/crypto.h"
 #include "base/memory.h"
+#include "base/phrase.h"
 #include "domain/account.h"
 #include "domain/audit.h"
 #include "domain/half_session.h"
@@ -27,23 +28,6 @@ static void add_error(json_t *context, const char *href, const char *error)
         json_array_append_new(errors, json_pack("{s:s, s:s}", "href", href, "message", error));
 }
 
-static const char *message_of(const char *word)
-{
-    static const struct {
-        const char *word;
-        const char *message;
-    } messages[] = {
-        {"signed-out", "You have been signed out."},
-        {"password", "Your new password is set. Sign in with it."},
-        {"late", "Signing in took too long. Begin again, please."},
-    };
-    for (size_t index = 0; word != NULL && index < sizeof messages / sizeof messages[0]; index++) {
-        if (strcmp(messages[index].word, word) == 0)
-            return messages[index].message;
-    }
-    return "";
-}
-
 static void show(struct visit *visit, int status, const char *username, const char *error)
 {
     json_t *context = visit_context(visit, "Sign in");
@@ -51,13 +35,13 @@ static void show(struct visit *visit, int status, const char *username, const ch
     const char *word = signed_out ? "signed-out" : form_value(visit->query, "done");
     json_object_set_new(context, "username", json_string(username));
     add_error(context, "#username", error);
-    json_object_set_new(context, "message", json_string(message_of(word)));
+    json_object_set_new(context, "message", json_string(phrase_named("sign-in-done", word)));
     visit_render(visit, status, "sign-in", context);
 }
 
 static void show_code(struct visit *visit, int status, const char *error)
 {
-    json_t *context = visit_context(visit, "Sign in: your code");
+    json_t *context = visit_context(visit, phrase(PHRASE_SIGN_IN_CODE_TITLE));
     add_error(context, "#code", error);
     visit_render(visit, status, "sign-in-code", context);
 }
@@ -140,7 +124,7 @@ static void try_password(struct visit *visit, const char *username, const char *
     else if (result != RESULT_REFUSED)
         visit_fail(visit, result);
     else if (note_failure(visit, ""))
-        show(visit, 422, username, "The username or the password is not right. Check both, and try again.");
+        show(visit, 422, username, phrase(PHRASE_SIGN_IN_ERROR));
     crypto_secret_free(secret_key);
     memory_wipe(&account, sizeof account);
 }
@@ -170,8 +154,7 @@ static void try_code(struct visit *visit, const char *token, const struct half_s
     } else if (result != RESULT_REFUSED) {
         visit_fail(visit, result);
     } else if (note_failure(visit, "second factor")) {
-        show_code(visit, 422,
-                  "That code is not right, or was used before. Wait for the next one, and type it.");
+        show_code(visit, 422, phrase(PHRASE_SIGN_IN_CODE_ERROR));
     }
 }
 

@@ -1,5 +1,6 @@
 /* One registration in full: what was answered, how to reach the person, what happened, what may happen next.
  */
+#include "base/phrase.h"
 #include "domain/signup.h"
 
 #include "base/clock.h"
@@ -14,14 +15,6 @@
 #include "page/signup_page.h"
 #include "page/staff_view.h"
 
-/* What moving to a status is called on a button. */
-static const char *const steps[STATUS_COUNT] = {
-    [STATUS_CONTACTED] = "Mark as contacted",     [STATUS_SUITABLE] = "Suitable for this group",
-    [STATUS_WAITING] = "Put on the waiting list", [STATUS_OFFERED] = "Offer a place",
-    [STATUS_CONFIRMED] = "Confirm their place",   [STATUS_DECLINED] = "Not a fit",
-    [STATUS_LAPSED] = "The offer has run out",    [STATUS_WITHDRAWN] = "They have withdrawn",
-};
-
 /* Each leads to a page that says what will happen, before it does. */
 static json_t *view_moves(struct visit *visit, const struct signup *signup)
 {
@@ -32,7 +25,7 @@ static json_t *view_moves(struct visit *visit, const struct signup *signup)
         json_t *move = json_pack("{s:s, s:s}", "href",
                                  arena_format(visit->arena, "/staff/signups/%s/status?to=%s",
                                               visit->request->parameters[0], status_word((enum status)to)),
-                                 "step", steps[to]);
+                                 "step", phrase_named("step", status_word((enum status)to)));
         staff_set_status(move, (enum status)to);
         json_array_append_new(moves, move);
     }
@@ -43,9 +36,9 @@ static json_t *view_flags(const struct desk_signup *opened)
 {
     json_t *flags = json_array();
     if (opened->answers != NULL && person_wants_call(opened->answers))
-        json_array_append_new(flags, json_string("Please call"));
+        json_array_append_new(flags, json_string(phrase(PHRASE_SIGNUP_FLAG_CALL)));
     if (opened->signup.held)
-        json_array_append_new(flags, json_string("Looked like spam: please check"));
+        json_array_append_new(flags, json_string(phrase(PHRASE_SIGNUP_FLAG_HELD)));
     return flags;
 }
 
@@ -90,7 +83,8 @@ static enum result add_notes(struct visit *visit, json_t *context, const struct 
         json_array_append_new(
             views,
             json_pack("{s:s, s:s, s:s}", "at", when, "who", desk_account_name(visit, notes[index].account_id),
-                      "text", notes[index].text != NULL ? notes[index].text : "Could not be opened."));
+                      "text",
+                      notes[index].text != NULL ? notes[index].text : phrase(PHRASE_NOT_OPENED_SENTENCE)));
     }
     return result;
 }
@@ -176,23 +170,8 @@ static const char *message_of(struct visit *visit)
     const char *done = form_value(visit->query, "done");
     enum status to = moved != NULL ? status_from_word(moved) : STATUS_COUNT;
     if (to != STATUS_COUNT)
-        return arena_format(visit->arena, "The status is now: %s.", status_label(to));
-    if (done == NULL)
-        return "";
-    switch (done[0]) {
-    case 'n':
-        return "Your note is kept. Only clinicians can read it.";
-    case 'u':
-        return "The last step is undone.";
-    case 'm':
-        return "The other registration is merged into this one.";
-    case 'a':
-        return "They are now first on the waiting list.";
-    case 'e':
-        return "The registration is entered.";
-    default:
-        return "";
-    }
+        return phrase_fill(visit->arena, phrase(PHRASE_SIGNUP_DONE_MOVED), "status", status_label(to));
+    return phrase_named("signup-done", done);
 }
 
 void page_signup(struct visit *visit)

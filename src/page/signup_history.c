@@ -1,5 +1,7 @@
 #include "page/signup_history.h"
 
+#include "base/phrase.h"
+
 #include <string.h>
 
 #include "base/clock.h"
@@ -26,8 +28,9 @@ static void add_line(json_t *history, int64_t at, const char *who, const char *t
 static const char *arrival(const struct signup *signup)
 {
     if (strcmp(signup->source, "phone") == 0)
-        return "Taken down by phone, and read back";
-    return strcmp(signup->source, "paper") == 0 ? "Copied from paper" : "Received from the website";
+        return phrase(PHRASE_HISTORY_PHONE);
+    return strcmp(signup->source, "paper") == 0 ? phrase(PHRASE_HISTORY_PAPER)
+                                                : phrase(PHRASE_HISTORY_WEBSITE);
 }
 
 /* NULL: of a kind this page does not know. */
@@ -35,26 +38,26 @@ static const char *line_text(struct visit *visit, const struct history_event *ev
 {
     static const struct {
         const char *kind;
-        const char *alone; /* without statuses */
-        const char *note;  /* after them */
+        enum phrase alone; /* without statuses */
+        enum phrase moved; /* with them; PHRASE_COUNT, for both: it has none */
     } kinds[] = {
-        {"status", NULL, ""},
-        {"undo", NULL, ", undoing the step before"},
-        {"merged", "Another registration of the same person was merged into this one",
-         ", merged into another registration of the same person"},
-        {"closed", NULL, ", because the group was closed"},
-        {"carried", "Carried over to this group", ", carried over to this group"},
-        {"ahead", "Moved to the front of the waiting list", NULL},
-        {"corrected", "Answers corrected", NULL},
+        {"status", PHRASE_COUNT, PHRASE_HISTORY_MOVED},
+        {"undo", PHRASE_COUNT, PHRASE_HISTORY_MOVED_UNDONE},
+        {"merged", PHRASE_HISTORY_MERGED, PHRASE_HISTORY_MOVED_MERGED},
+        {"closed", PHRASE_COUNT, PHRASE_HISTORY_MOVED_CLOSED},
+        {"carried", PHRASE_HISTORY_CARRIED, PHRASE_HISTORY_MOVED_CARRIED},
+        {"ahead", PHRASE_HISTORY_AHEAD, PHRASE_COUNT},
+        {"corrected", PHRASE_HISTORY_CORRECTED, PHRASE_COUNT},
     };
     bool has_statuses = event->from != STATUS_COUNT && event->to != STATUS_COUNT;
     for (size_t index = 0; index < sizeof kinds / sizeof kinds[0]; index++) {
         if (strcmp(kinds[index].kind, event->kind) != 0)
             continue;
-        if (!has_statuses || kinds[index].note == NULL)
-            return kinds[index].alone;
-        return arena_format(visit->arena, "%s to %s%s", status_label(event->from), status_label(event->to),
-                            kinds[index].note);
+        if (!has_statuses || kinds[index].moved == PHRASE_COUNT)
+            return kinds[index].alone == PHRASE_COUNT ? NULL : phrase(kinds[index].alone);
+        const char *text =
+            phrase_fill(visit->arena, phrase(kinds[index].moved), "from", status_label(event->from));
+        return phrase_fill(visit->arena, text, "to", status_label(event->to));
     }
     return NULL;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "domain/note.h"
 #include "domain/signup_desk.h"
 #include "domain/waiting.h"
@@ -11,18 +12,6 @@
 #include "page/route.h"
 #include "page/signup_page.h"
 #include "page/staff_view.h"
-
-/* What a step means, for the page before it. */
-static const char *const meanings[STATUS_COUNT] = {
-    [STATUS_CONTACTED] = "You have been in touch. The reply clock stops.",
-    [STATUS_SUITABLE] = "They fit this group. They join the waiting line and can be offered a place.",
-    [STATUS_WAITING] = "They join the waiting line, or keep their place in it.",
-    [STATUS_OFFERED] = "A place is held for them until the offer runs out or they answer.",
-    [STATUS_CONFIRMED] = "Their place is theirs.",
-    [STATUS_DECLINED] = "This group is not the right one for them. Tell them what may help instead.",
-    [STATUS_LAPSED] = "The offer ends now, and the place is free for the next.",
-    [STATUS_WITHDRAWN] = "They do not want a place any more. A place they held is free.",
-};
 
 struct step {
     struct desk_signup opened;
@@ -110,7 +99,7 @@ static void show_step(struct visit *visit, const struct step *step, int status, 
                         json_string(answers != NULL ? person_name(answers, visit->arena) : ""));
     json_object_set_new(context, "from", json_string(status_word(step->from)));
     json_object_set_new(context, "from_label", json_string(status_label(step->from)));
-    json_object_set_new(context, "meaning", json_string(meanings[step->to]));
+    json_object_set_new(context, "meaning", json_string(phrase_named("meaning", status_word(step->to))));
     json_object_set_new(context, "asks_reason", json_boolean(step->to == STATUS_OFFERED && before > 0));
     json_object_set_new(context, "asks_suggestion", json_boolean(step->to == STATUS_DECLINED));
     json_object_set_new(context, "reason", json_string(desk_field(visit, "reason")));
@@ -143,11 +132,10 @@ static const char *explain_conflict(const struct desk_signup *opened, enum statu
 {
     bool takes_place = to == STATUS_OFFERED || to == STATUS_CONFIRMED;
     if (opened->signup.status != from)
-        return "The status was changed meanwhile, by somebody else or in another window. Nothing was done "
-               "now.";
+        return phrase(PHRASE_STEP_ERROR_CHANGED);
     if (takes_place && group_places_left(&opened->group) == 0)
-        return "Every place of this group is taken, so no place can be offered. Nothing was done.";
-    return "The status cannot be changed in that way. Nothing was done.";
+        return phrase(PHRASE_STEP_ERROR_FULL);
+    return phrase(PHRASE_STEP_ERROR);
 }
 
 static void explain(struct visit *visit, enum status from, enum status to)
@@ -206,7 +194,7 @@ void page_signup_move(struct visit *visit)
     enum result result = move(visit, &step, reason);
     const char *detail = arena_format(visit->arena, "%s to %s", status_word(step.from), status_word(step.to));
     if (result == RESULT_REFUSED)
-        show_step(visit, &step, 422, "Write why they are offered a place before those who wait longer");
+        show_step(visit, &step, 422, phrase(PHRASE_STEP_ERROR_REASON));
     else if (result == RESULT_CONFLICT)
         explain(visit, step.from, step.to);
     else if (result != RESULT_OK)
@@ -223,9 +211,7 @@ void page_signup_undo(struct visit *visit)
         return;
     enum result result = signup_undo(visit->app->intake_db, opened.signup.id, visit->session.account_id);
     if (result == RESULT_CONFLICT)
-        signup_page_open(visit, 422, "",
-                         "The step cannot be undone any more: it is too long ago, or the place is taken. "
-                         "Nothing was done.");
+        signup_page_open(visit, 422, "", phrase(PHRASE_UNDO_ERROR));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "signup_undo", opened.signup.id, ""))

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "domain/intake_view.h"
 #include "domain/note.h"
 #include "domain/signup_correct.h"
@@ -16,7 +17,7 @@ void page_signup_note(struct visit *visit)
     struct desk_signup opened = {0};
     const char *text = desk_field(visit, "note");
     if (text[0] == '\0') {
-        signup_page_open(visit, 422, "", "Write something first. Nothing was kept.");
+        signup_page_open(visit, 422, "", phrase(PHRASE_NOTE_ERROR_EMPTY));
         return;
     }
     if (strlen(text) > NOTE_LENGTH_LIMIT) {
@@ -82,9 +83,7 @@ void page_signup_merge(struct visit *visit)
     enum result result = signup_merge(visit->app->intake_db, opened.group.id, opened.signup.id, double_id,
                                       visit->session.account_id);
     if (result == RESULT_NOT_FOUND)
-        signup_page_open(visit, 422, "",
-                         "These two cannot be merged: one of them was deleted, moved to another group, or "
-                         "merged meanwhile. Nothing was done.");
+        signup_page_open(visit, 422, "", phrase(PHRASE_MERGE_ERROR));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "signup_merge", opened.signup.id, desk_field(visit, "double")))

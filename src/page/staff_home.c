@@ -1,6 +1,7 @@
 /* Where signing in leads: the groups for a clinician, the dashboard for an admin. */
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "domain/enquiry_desk.h"
 #include "domain/reply_clock.h"
 #include "page/desk_view.h"
@@ -11,7 +12,7 @@ static const char *state_label(const struct group *group, int64_t now)
 {
     if (group_takes_registrations(group, now))
         return "Open for registrations";
-    return group->state[0] == 'd' ? "Not shown to the public yet" : "Closed for registrations";
+    return group->state[0] == 'd' ? phrase(PHRASE_HOME_GROUP_DRAFT) : phrase(PHRASE_HOME_GROUP_CLOSED);
 }
 
 static json_t *view_counts(const struct group *group, int64_t *total)

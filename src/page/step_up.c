@@ -1,5 +1,7 @@
 #include "page/step_up.h"
 
+#include "base/phrase.h"
+
 #include "base/crypto.h"
 #include "base/memory.h"
 #include "domain/account.h"
@@ -55,7 +57,7 @@ enum result step_up_try(struct visit *visit, const char **error)
     if (!step_up_needed(visit))
         return RESULT_OK;
     if (password == NULL || password[0] == '\0') {
-        *error = "Type your password: it was last asked for more than ten minutes ago";
+        *error = phrase(PHRASE_STEP_UP_ERROR_EMPTY);
         return RESULT_REFUSED;
     }
     if (!password_turn(visit, username))
@@ -68,7 +70,7 @@ enum result step_up_try(struct visit *visit, const char **error)
         return result;
     }
     if (result == RESULT_REFUSED) {
-        *error = "That is not right. Check what you typed, and try again.";
+        *error = phrase(PHRASE_STEP_UP_ERROR);
         if (audit_append(visit->app->staff_db, visit->app->practice, visit->session.account_id,
                          "confirm_failed", "", "") == RESULT_OK)
             return result;

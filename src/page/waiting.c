@@ -1,4 +1,5 @@
 /* A group's places: who waits, in order; who has an offer; offering the next place; moving somebody ahead. */
+#include "base/phrase.h"
 #include "domain/waiting.h"
 
 #include "base/clock.h"
@@ -67,7 +68,7 @@ static void show(struct visit *visit, const struct group *group, int status, con
     int64_t asked = 0;
     if (secret_key == NULL)
         return;
-    json_t *context = visit_context(visit, "Places and waiting list");
+    json_t *context = visit_context(visit, phrase(PHRASE_WAITING_TITLE));
     enum result result = add_list(visit, context, "line", waiting_list, group, secret_key);
     if (result == RESULT_OK)
         result = add_list(visit, context, "offers", waiting_offers, group, secret_key);
@@ -92,30 +93,11 @@ static bool find_group(struct visit *visit, struct group *group)
     return staff_find_group(visit, group);
 }
 
-static const char *message_of(struct visit *visit)
-{
-    const char *done = form_value(visit->query, "done");
-    if (done == NULL)
-        return "";
-    switch (done[0]) {
-    case 'o':
-        return "The next place is offered.";
-    case 'p':
-        return "The places are set.";
-    case 'c':
-        return "They are carried over to this group, with the place in line they had.";
-    case 'x':
-        return "The group is closed, and everybody without a place has an answer.";
-    default:
-        return "";
-    }
-}
-
 void page_waiting(struct visit *visit)
 {
     struct group group;
     if (find_group(visit, &group) && staff_audit(visit, "waiting_open", group.id, ""))
-        show(visit, &group, 200, message_of(visit), "");
+        show(visit, &group, 200, phrase_named("waiting-done", form_value(visit->query, "done")), "");
 }
 
 void page_waiting_offer(struct visit *visit)
@@ -126,9 +108,9 @@ void page_waiting_offer(struct visit *visit)
         return;
     enum result result = waiting_offer_next(visit->app->intake_db, group.id, visit->session.account_id, id);
     if (result == RESULT_NOT_FOUND)
-        show(visit, &group, 422, "", "Nobody is in line. Nothing was done.");
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_NOBODY));
     else if (result == RESULT_CONFLICT)
-        show(visit, &group, 422, "", "Every place is taken. Nothing was done.");
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_FULL));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "signup_move", id, "next in line to offered"))
@@ -142,7 +124,7 @@ void page_waiting_places(struct visit *visit)
         return;
     if (!desk_number(visit, "capacity", 1, MOST_PLACES, &group.capacity) ||
         !desk_number(visit, "offer_days", 1, MOST_DAYS, &group.offer_days)) {
-        show(visit, &group, 422, "", "Enter 1 to 1000 places and 1 to 60 days. Nothing was changed.");
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_NUMBERS));
         return;
     }
     group.offer_automatically = form_value(visit->form, "automatic") != NULL;
@@ -150,7 +132,7 @@ void page_waiting_places(struct visit *visit)
     const char *detail = arena_format(visit->arena, "%d places, %d days%s", group.capacity, group.offer_days,
                                       group.offer_automatically ? ", automatic" : "");
     if (result == RESULT_CONFLICT)
-        show(visit, &group, 422, "", "More people have a place or an offer than that. Nothing was changed.");
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_CAPACITY));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "group_places", group.id, detail))

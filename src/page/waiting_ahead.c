@@ -1,6 +1,7 @@
 /* Moving somebody to the front of the waiting line, which needs a reason. */
 #include <string.h>
 
+#include "base/phrase.h"
 #include "domain/note.h"
 #include "domain/waiting.h"
 #include "page/person_view.h"
@@ -37,14 +38,14 @@ void page_waiting_ahead_now(struct visit *visit)
     if (!desk_open_signup(visit, &opened))
         return;
     if (reason[0] == '\0' || strlen(reason) > NOTE_LENGTH_LIMIT) {
-        show(visit, &opened, 422, "Write why they go before those who wait longer");
+        show(visit, &opened, 422, phrase(PHRASE_AHEAD_ERROR_REASON));
         return;
     }
     const uint8_t *box = desk_seal_reason(visit, opened.signup.id, visit->now, reason, &length);
     enum result result = waiting_move_ahead(visit->app->intake_db, opened.signup.id,
                                             visit->session.account_id, visit->now, box, length);
     if (result == RESULT_CONFLICT)
-        signup_page_open(visit, 422, "", "They are not in the waiting line. Nothing was done.");
+        signup_page_open(visit, 422, "", phrase(PHRASE_AHEAD_ERROR_LINE));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "waiting_ahead", opened.signup.id, ""))

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/phrase.h"
 #include "domain/csv.h"
 #include "domain/intake_view.h"
 #include "domain/roster.h"
@@ -27,7 +28,7 @@ void page_registration_take(struct visit *visit)
     if (registration == NULL)
         return;
     visit_render(visit, 200, "registration-take",
-                 registration_context(visit, registration, "Take your answers with you"));
+                 registration_context(visit, registration, phrase(PHRASE_TAKE_TITLE)));
 }
 
 typedef void (*append_row)(struct buffer *file, const char *label, const char *value);

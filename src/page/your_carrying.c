@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/phrase.h"
 #include "domain/group_desk.h"
 #include "page/registration_form.h"
 #include "page/route.h"
@@ -29,18 +30,16 @@ void page_registration_carry(struct visit *visit)
     struct registration *registration = open_carriable(visit, &wish);
     if (registration == NULL)
         return;
-    const char *title = wish.asked ? "Do you no longer want to be carried over?" : "Carry you over?";
+    const char *title = wish.asked ? phrase(PHRASE_CARRY_TITLE_STAY) : phrase(PHRASE_CARRY_TITLE);
     json_t *context = registration_context(visit, registration, title);
     json_object_set_new(context, "title", json_string(title));
-    json_object_set_new(
-        context, "paragraphs",
-        wish.asked
-            ? json_pack("[s]", "Your registration then stays with this group, which is closed.")
-            : json_pack("[s, s]", "We take your answers along to the next group. You type nothing again.",
-                        "You get the place in line you had. You can change your mind until then."));
+    json_object_set_new(context, "paragraphs",
+                        wish.asked ? json_pack("[s]", phrase(PHRASE_CARRY_STAY_1))
+                                   : json_pack("[s, s]", phrase(PHRASE_CARRY_1), phrase(PHRASE_CARRY_2)));
     json_object_set_new(context, "action", json_string("/registration/carry"));
-    json_object_set_new(context, "button",
-                        json_string(wish.asked ? "Do not carry me over" : "Yes, carry me over"));
+    json_object_set_new(
+        context, "button",
+        json_string(wish.asked ? phrase(PHRASE_CARRY_STAY_BUTTON) : phrase(PHRASE_CARRY_BUTTON)));
     json_object_set_new(context, "form_fields",
                         json_pack("[{s:s, s:s}]", "name", "wish", "value", wish.asked ? "no" : "yes"));
     visit_render(visit, 200, "registration-confirm", context);

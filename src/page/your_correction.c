@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "page/registration_form.h"
 #include "page/registration_store.h"
 #include "page/route.h"
@@ -34,15 +35,13 @@ void page_registration_correct(struct visit *visit)
     struct registration *registration = open_correctable(visit);
     if (registration == NULL)
         return;
-    json_t *context = registration_context(visit, registration, "Change your answers?");
-    json_object_set_new(context, "title", json_string("Change your answers?"));
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_CORRECT_TITLE));
+    json_object_set_new(context, "title", json_string(phrase(PHRASE_CORRECT_TITLE)));
     json_object_set_new(
         context, "paragraphs",
-        json_pack("[s, s, s]", "You will see all your answers, and can change what you like.",
-                  "What you sent stays as it is until you send the changes. You keep your place in line.",
-                  "The clinician can still see what you sent before."));
+        json_pack("[s, s, s]", phrase(PHRASE_CORRECT_1), phrase(PHRASE_CORRECT_2), phrase(PHRASE_CORRECT_3)));
     json_object_set_new(context, "action", json_string("/registration/correct"));
-    json_object_set_new(context, "button", json_string("Yes, show me my answers"));
+    json_object_set_new(context, "button", json_string(phrase(PHRASE_CORRECT_BUTTON)));
     visit_render(visit, 200, "registration-confirm", context);
 }
 

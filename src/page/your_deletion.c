@@ -1,3 +1,4 @@
+#include "base/phrase.h"
 #include "domain/signup_person.h"
 #include "http/cookie.h"
 #include "page/registration_form.h"
@@ -6,20 +7,17 @@
 static void show_question(struct visit *visit, const struct registration *registration)
 {
     bool is_sent = registration_is_sent(registration);
-    const char *title = is_sent ? "Delete your answers?" : "Delete what you asked?";
+    const char *title = is_sent ? phrase(PHRASE_DELETE_TITLE) : phrase(PHRASE_DELETE_TITLE_QUESTION);
     json_t *context =
         is_sent ? registration_context(visit, registration, title) : visit_context(visit, title);
     json_object_set_new(context, "title", json_string(title));
     json_object_set_new(
         context, "paragraphs",
-        json_pack("[s, s, s]",
-                  is_sent ? "This takes back your registration and deletes all you told us."
-                          : "This deletes all you wrote to us, and your name and contact with it.",
-                  "Your code will stop working. We cannot bring it back.",
-                  is_sent ? "We keep only that there was a registration, and when: not whose."
-                          : "We keep only that there was a question, and when: not whose."));
+        json_pack("[s, s, s]", is_sent ? phrase(PHRASE_DELETE_SENT) : phrase(PHRASE_DELETE_QUESTION),
+                  phrase(PHRASE_DELETE_CODE),
+                  is_sent ? phrase(PHRASE_DELETE_SHELL_SENT) : phrase(PHRASE_DELETE_SHELL_QUESTION)));
     json_object_set_new(context, "action", json_string("/registration/delete"));
-    json_object_set_new(context, "button", json_string("Yes, delete my answers"));
+    json_object_set_new(context, "button", json_string(phrase(PHRASE_DELETE_BUTTON)));
     json_object_set_new(context, "is_danger", json_true());
     visit_render(visit, 200, "registration-confirm", context);
 }
@@ -35,7 +33,7 @@ void page_registration_delete(struct visit *visit)
     else if (registration->stage == REGISTRATION_DRAFT)
         visit_redirect(visit, "/groups/%s/register/delete", registration->group.slug);
     else
-        visit_render(visit, 200, "register-deleted", visit_context(visit, "Your answers are deleted"));
+        visit_render(visit, 200, "register-deleted", visit_context(visit, phrase(PHRASE_DELETED_TITLE)));
 }
 
 void page_registration_delete_now(struct visit *visit)

@@ -1,3 +1,4 @@
+#include "base/phrase.h"
 #include "page/registration_form.h"
 #include "page/route.h"
 #include "page/your_move.h"
@@ -6,32 +7,24 @@
 /* A place that is offered: taken or passed on, each behind a page that asks. */
 
 struct choice {
-    const char *title;
-    const char *paragraphs[2];
+    enum phrase title;
+    enum phrase paragraphs[2];
     const char *action;
-    const char *button;
+    enum phrase button;
     enum status to;
     const char *done;
 };
 
 static const struct choice accepting = {
-    "Do you want this place?",
-    {"If you say yes, the place is yours. We will tell you what comes next.",
-     "You can still take it back later, if your plans change."},
-    "/registration/accept",
-    "Yes, I want the place",
-    STATUS_CONFIRMED,
-    "confirmed",
+    PHRASE_ACCEPT_TITLE,    {PHRASE_ACCEPT_1, PHRASE_ACCEPT_2},
+    "/registration/accept", PHRASE_ACCEPT_BUTTON,
+    STATUS_CONFIRMED,       "confirmed",
 };
 
 static const struct choice declining = {
-    "Do you want to give up this place?",
-    {"The place then goes to somebody else, and this takes back your registration.",
-     "If only the time is wrong, ask us first. You may be able to wait for the next place."},
-    "/registration/decline",
-    "No, I do not want the place",
-    STATUS_WITHDRAWN,
-    "declined",
+    PHRASE_DECLINE_TITLE,    {PHRASE_DECLINE_1, PHRASE_DECLINE_2},
+    "/registration/decline", PHRASE_DECLINE_BUTTON,
+    STATUS_WITHDRAWN,        "declined",
 };
 
 /* NULL: there is no offer to answer (any more), and the visitor is sent to the page that says where they
@@ -50,12 +43,12 @@ static void ask(struct visit *visit, const struct choice *choice)
     struct registration *registration = open_offer(visit);
     if (registration == NULL)
         return;
-    json_t *context = registration_context(visit, registration, choice->title);
-    json_object_set_new(context, "title", json_string(choice->title));
+    json_t *context = registration_context(visit, registration, phrase(choice->title));
+    json_object_set_new(context, "title", json_string(phrase(choice->title)));
     json_object_set_new(context, "paragraphs",
-                        json_pack("[s, s]", choice->paragraphs[0], choice->paragraphs[1]));
+                        json_pack("[s, s]", phrase(choice->paragraphs[0]), phrase(choice->paragraphs[1])));
     json_object_set_new(context, "action", json_string(choice->action));
-    json_object_set_new(context, "button", json_string(choice->button));
+    json_object_set_new(context, "button", json_string(phrase(choice->button)));
     visit_render(visit, 200, "registration-confirm", context);
 }
 

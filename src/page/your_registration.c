@@ -1,3 +1,4 @@
+#include "base/phrase.h"
 #include "domain/waiting.h"
 #include "page/registration_store.h"
 #include "page/route.h"
@@ -45,8 +46,7 @@ void page_registration_code(struct visit *visit)
         result = registration_load(visit, registration);
     if (result == RESULT_NOT_FOUND ||
         (result == RESULT_OK && registration->stage == REGISTRATION_ELSEWHERE)) {
-        show_find(visit, 422, code == NULL ? "" : code,
-                  "Check the code: we have nothing under the one you typed. It may also have run out");
+        show_find(visit, 422, code == NULL ? "" : code, phrase(PHRASE_CODE_ERROR));
         return;
     }
     char *token = arena_allocate(visit->arena, ACCESS_TOKEN_TEXT_SIZE);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/encoding.h"
+#include "base/phrase.h"
 #include "base/random.h"
 #include "http/cookie.h"
 #include "page/registration_store.h"
@@ -27,16 +28,14 @@ static bool holds_another(const struct visit *visit, const struct registration *
  * the stranger's to read. */
 static void ask(struct visit *visit, const char *token)
 {
-    json_t *context = visit_context(visit, "Open another registration?");
-    json_object_set_new(context, "title", json_string("Open another registration?"));
+    json_t *context = visit_context(visit, phrase(PHRASE_SWITCH_TITLE));
+    json_object_set_new(context, "title", json_string(phrase(PHRASE_SWITCH_TITLE)));
     json_object_set_new(
         context, "paragraphs",
-        json_pack("[s, s, s]", "This browser already holds a registration or a question.",
-                  "This link opens a different one. If you did not ask for this link, choose No.",
-                  "If you go on, this browser forgets the one it holds. Its code will still open it."));
+        json_pack("[s, s, s]", phrase(PHRASE_SWITCH_1), phrase(PHRASE_SWITCH_2), phrase(PHRASE_SWITCH_3)));
     json_object_set_new(context, "form_fields", json_pack("[{s:s, s:s}]", "name", "token", "value", token));
     json_object_set_new(context, "action", json_string("/registration/switch"));
-    json_object_set_new(context, "button", json_string("Yes, open the other one"));
+    json_object_set_new(context, "button", json_string(phrase(PHRASE_SWITCH_BUTTON)));
     visit_render(visit, 200, "registration-confirm", context);
 }
 

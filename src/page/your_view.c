@@ -1,5 +1,7 @@
 #include "page/your_view.h"
 
+#include "base/phrase.h"
+
 #include <string.h>
 
 #include "base/clock.h"
@@ -25,24 +27,9 @@ static void set_text(json_t *context, const char *name, const char *text)
 
 static void add_message(const struct visit *visit, json_t *context)
 {
-    static const struct {
-        const char *done;
-        const char *message;
-    } messages[] = {
-        {"changed", "Your changes are sent."},
-        {"dropped", "Your changes are dropped. What you sent before still stands."},
-        {"confirmed", "Thank you. The place is yours."},
-        {"declined", "Thank you for telling us. The place goes to somebody else."},
-        {"undated", "The dates are not set yet. We will tell you."},
-        {"carry", "Thank you. We will carry you over to the next group."},
-        {"stay", "We will not carry you over."},
-        {"deleted", "Your unsent answers are deleted."},
-    };
-    const char *done = form_value(visit->query, "done");
-    for (size_t index = 0; done != NULL && index < sizeof messages / sizeof messages[0]; index++) {
-        if (strcmp(done, messages[index].done) == 0)
-            set_text(context, "message", messages[index].message);
-    }
+    const char *message = phrase_named("yours-done", form_value(visit->query, "done"));
+    if (message[0] != '\0')
+        set_text(context, "message", message);
 }
 
 enum status your_view_status(const struct visit *visit, const struct signup *signup)

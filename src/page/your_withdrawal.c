@@ -1,3 +1,4 @@
+#include "base/phrase.h"
 #include "page/registration_form.h"
 #include "page/route.h"
 #include "page/your_move.h"
@@ -16,14 +17,12 @@ void page_registration_withdraw(struct visit *visit)
         visit_redirect(visit, "/registration");
         return;
     }
-    json_t *context = registration_context(visit, registration, "Take back your registration?");
-    json_object_set_new(context, "title", json_string("Take back your registration?"));
-    json_object_set_new(
-        context, "paragraphs",
-        json_pack("[s, s]", "We will not offer you a place in this group, and somebody else may get it.",
-                  "We keep your answers for now. You can delete them after this."));
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_WITHDRAW_TITLE));
+    json_object_set_new(context, "title", json_string(phrase(PHRASE_WITHDRAW_TITLE)));
+    json_object_set_new(context, "paragraphs",
+                        json_pack("[s, s]", phrase(PHRASE_WITHDRAW_1), phrase(PHRASE_WITHDRAW_2)));
     json_object_set_new(context, "action", json_string("/registration/withdraw"));
-    json_object_set_new(context, "button", json_string("Yes, take it back"));
+    json_object_set_new(context, "button", json_string(phrase(PHRASE_WITHDRAW_BUTTON)));
     visit_render(visit, 200, "registration-confirm", context);
 }
 

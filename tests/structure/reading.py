@@ -67,6 +67,9 @@ def pages(root):
             yield path, words_of_template(text)
     for path in sorted((root / "www/forms").glob("*.json")):
         yield path, "\n".join(re.sub(r"\{\w+\}", "it", line) for line in words_of_form(json.loads(path.read_text())))
+    for path in sorted((root / "www/content").glob("phrases.txt")):
+        lines = [line.partition(": ")[2] for line in path.read_text().splitlines() if not line.startswith("#")]
+        yield path, "\n".join(re.sub(r"\{\w+\}", "it", line) for line in lines)
     for path in sorted((root / "www/content").glob("*.md")):
         if path.name != "article.md":
             yield path, words_of_markdown(path.read_text())

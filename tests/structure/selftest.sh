@@ -167,6 +167,10 @@ plant style tests/unit/later.c 2 <<END
 /* ${to}DO(#12): this one is fine */
 /* ${fix}ME */
 END
+plant style src/page/sentence.c 2 <<'END'
+const char *const sentence_label = "Places";
+const char *const sentence = "We have your registration.";
+END
 plant style src/base/bare.h 1 <<'END'
 int bare(void);
 END

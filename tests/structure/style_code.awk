@@ -1,5 +1,5 @@
-# Looks at C without its comments: no HTML and, outside src/store, no SQL in string literals, no memcmp where secrets
-# are. A line that must hold a memcmp says /* not secret */.
+# Looks at C without its comments: no HTML, no sentences that pages say and, outside src/store, no SQL in string
+# literals, no memcmp where secrets are. A line that must hold a memcmp says /* not secret */.
 function fail(text) {
     print FILENAME ":" FNR ": " text
     failed = 1
@@ -45,6 +45,9 @@ FNR == 1 { in_comment = 0 }
     part($0)
     if (tolower(strings) ~ /<\/?(!doctype|html|head|title|body|main|nav|header|footer|section|article|aside|div|span|p|a|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|form|fieldset|legend|label|input|button|select|option|textarea|script|style|link|meta|img|br|hr|strong|em)([ \/>]|$)/)
         fail("HTML in C: it belongs in www/templates")
+    # What metrics.c says is for machines.
+    if (FILENAME ~ /^src\/page\// && FILENAME !~ /metrics\.c$/ && strings ~ /[A-Z][a-z]+ [a-z]+ [a-z].*[.?!]( |$)/)
+        fail("a sentence in C: it belongs in www/content/phrases.txt")
     if (FILENAME !~ /^src\/store\// && strings ~ /(^|[ (;])(SELECT |INSERT INTO|UPDATE [a-z_]+|DELETE FROM)/)
         fail("SQL in C: it belongs in sql/query")
     if (FILENAME ~ /^src\/(domain|page)\// && code ~ /(^|[^a-z_])memcmp[ \t]*\(/ && $0 !~ /\/\* not secret \*\//)

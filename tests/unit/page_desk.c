@@ -132,7 +132,7 @@ static void places_are_set_and_the_group_is_closed(void **state)
     page = person_get(clinician, "/staff/groups/small/close");
     assert_true(page_has(&page, "Without a place now: <strong>1</strong>"));
     page = person_post(clinician, "/staff/groups/small/close", "next=");
-    assert_leads_to(&page, "/staff/groups/small/waiting?done=x");
+    assert_leads_to(&page, "/staff/groups/small/waiting?done=closed");
     (void)house_sql(&desk->house, "UPDATE signups SET carry_over = 1 WHERE status = 'declined'");
     page = person_get(clinician, "/staff/groups/evening/waiting");
     assert_true(page_has(&page, "Carry them over"));
