@@ -88,11 +88,14 @@ BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodi
 RUN_PACKAGES := nginx
 TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk faketime=faketime python3-aiosmtpd \
 	systemd=systemd-analyze mandoc fakeroot dpkg-dev openssl=openssl
+# A machine with another mail server keeps that one; the test then says that it was not tried.
+MAIL_SERVER := opensmtpd=smtpd
 
 packages:
 	@docs/deploy/packages.sh "to build and run Gather" $(BUILD_PACKAGES) $(RUN_PACKAGES)
 packages-test: packages
 	@docs/deploy/packages.sh "to test Gather" $(TEST_PACKAGES)
+	@docs/deploy/packages.sh "to test mail with a real server" $(MAIL_SERVER) || true
 
 PORT ?= 8080
 STATE ?= ./var
@@ -137,6 +140,7 @@ bench: packages-test
 mail: $(OUT)/gather $(OUT)/tools/queue_mail
 	@/usr/bin/python3 tests/e2e/mail.py $^
 	@/usr/bin/python3 tests/e2e/mail_journey.py $^
+	@/usr/bin/python3 tests/e2e/mail_server.py $^
 $(OUT)/tools/queue_mail: $(OUT)/tests/e2e/queue_mail.o $(foreach floor,page http domain store base,$(call objects,$(floor)))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

@@ -1,11 +1,13 @@
 #!/bin/sh
 # Installs the Debian packages named as arguments that are missing, as root or through sudo, and says so.
 # Usage: packages.sh "what they are for" package...
+# Nothing that is installed is removed for them: apt then refuses.
 # "package=command" is not missing when the command is there, from wherever it came.
 set -eu
 purpose=$1
 shift
 missing=
+PATH=$PATH:/usr/sbin:/sbin
 for package; do
     case $package in
     *=*) ! command -v "${package#*=}" >/dev/null || continue ;;
@@ -41,4 +43,4 @@ finish() {
 trap finish EXIT
 $as_root apt-get update -qq
 # shellcheck disable=SC2086
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove $missing

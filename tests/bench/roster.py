@@ -63,11 +63,18 @@ def main():
             assert response.status == 200, response.status
             return len(response.read())
 
-        print(f"{COUNT} registrations")
+        def peak():
+            """The most memory the staff process has held so far, MiB."""
+            status = pathlib.Path(f"/proc/{site.children()['staff']}/status").read_text()
+            return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1024
+
+        print(f"{COUNT} registrations; the staff process held {peak()} MiB at most")
         timed("roster page", lambda: page(""))
         timed("last page by name", lambda: page(f"?sort=name&page={COUNT // 50}"))
         timed("search for one", lambda: page("?q=Row-00777"))
+        print(f"after the pages: {peak()} MiB at most")
         timed("file with everything", file)
+        print(f"after the file: {peak()} MiB at most")
     finally:
         site.stop()
         site.clean()
