@@ -105,7 +105,8 @@ static void show(struct visit *visit, const struct screen *screen, int status, j
         json_t *view = visit_keep(visit, intake_view_page(form, page, screen->answers, errors));
         json_array_extend(fields, json_object_get(view, "fields"));
     }
-    if (visit->registration == NULL)
+    bool is_stranger = visit->registration == NULL;
+    if (is_stranger)
         registration_set_fresh_cookie(visit);
     json_t *context = visit_context(visit, title);
     json_object_set_new(context, "title", json_string(title));
@@ -115,6 +116,8 @@ static void show(struct visit *visit, const struct screen *screen, int status, j
     json_object_set_new(context, "fields", fields);
     json_object_set_new(context, "has_errors", json_boolean(json_array_size(errors) > 0));
     json_object_set(context, "errors", errors);
+    if (status == 200 && is_stranger)
+        visit_describe(context, phrase(PHRASE_DESCRIBE_ASK));
     visit_render(visit, status, "ask", context);
 }
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/phrase.h"
 #include "domain/waiting.h"
 #include "page/group_view.h"
 #include "page/route.h"
@@ -15,6 +16,7 @@ json_t *group_page_context(struct visit *visit, const struct group *group)
     json_object_set_new(context, "reply_days",
                         json_integer(group_reply_days(group, config->practice_reply_days)));
     visit_add_limits(config, context);
+    visit_describe(context, phrase(PHRASE_DESCRIBE_GROUP));
     return context;
 }
 

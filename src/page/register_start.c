@@ -1,3 +1,4 @@
+#include "base/phrase.h"
 #include "page/registration_form.h"
 #include "page/route.h"
 
@@ -19,5 +20,7 @@ void page_register_start(struct visit *visit)
     json_object_set_new(context, "has_asked", json_boolean(registration->stage == REGISTRATION_ASKED));
     json_object_set_new(context, "gone", json_boolean(!is_draft && form_value(visit->query, "gone") != NULL));
     visit_add_limits(visit->app->config, context);
+    if (visit->registration == NULL)
+        visit_describe(context, phrase(PHRASE_DESCRIBE_REGISTER));
     visit_render(visit, 200, "register-start", context);
 }

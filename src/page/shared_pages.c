@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/memory.h"
+#include "base/phrase.h"
 #include "domain/article.h"
 #include "domain/waiting.h"
 #include "http/gzip.h"
@@ -58,8 +59,11 @@ static void make_tag(const struct buffer *plain, char tag[static TAG_SIZE])
  */
 static json_t *make_context(const struct app *app, const struct shared_page *page)
 {
-    if (page->content == NULL)
-        return visit_common_context(app->config, page->path, "Our groups");
+    if (page->content == NULL) {
+        json_t *groups = visit_common_context(app->config, page->path, "Our groups");
+        visit_describe(groups, phrase(PHRASE_DESCRIBE_GROUPS));
+        return groups;
+    }
     const char *title = json_string_value(json_object_get(page->content, "title"));
     json_t *context = visit_common_context(app->config, page->path, title);
     json_object_update(context, page->content);

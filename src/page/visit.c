@@ -88,6 +88,12 @@ json_t *visit_context(struct visit *visit, const char *page_title)
     return context;
 }
 
+void visit_describe(json_t *context, const char *text)
+{
+    json_object_set_new(context, "description", json_string(text));
+    json_object_set_new(context, "noindex", json_false());
+}
+
 void visit_render(struct visit *visit, int status, const char *template_name, json_t *context)
 {
     struct buffer html = {0};

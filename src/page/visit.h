@@ -38,6 +38,9 @@ void visit_add_limits(const struct config *config, json_t *context);
  * and never decref it. */
 json_t *visit_context(struct visit *visit, const char *page_title);
 
+/* Lets search engines list the page under text, which says what is there. */
+void visit_describe(json_t *context, const char *text);
+
 /* Gives the visit's arena a reference to release; returns it. NULL is fine. */
 json_t *visit_keep(struct visit *visit, json_t *json);
 

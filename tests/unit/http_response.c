@@ -68,7 +68,7 @@ static void test_security_headers(void **state)
     struct scene *scene = *state;
     static const char *const always[] = {
         "\r\nContent-Security-Policy: default-src 'none'; script-src 'none'; style-src 'self'; img-src "
-        "'self'; "
+        "'self'; connect-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n",
         "\r\nX-Content-Type-Options: nosniff\r\n",
         "\r\nReferrer-Policy: same-origin\r\n",

@@ -52,7 +52,8 @@ static void the_article_leads_to_the_group_and_the_group_to_the_form(void **stat
     struct page start = client_get(client, "/groups/evening/register");
     assert_int_equal(start.status, 200);
     assert_true(page_has(&start, "href=\"/groups/evening/register/eligibility\""));
-    assert_true(page_has(&start, "noindex"));
+    assert_false(page_has(&start, "noindex"));
+    assert_true(page_has(&start, "name=\"description\""));
     assert_null(strstr(start.head, "Set-Cookie"));
     client_destroy(client);
 }
