@@ -184,3 +184,8 @@ int group_places_left(const struct group *group)
     int64_t left = group->capacity - group->counts[STATUS_OFFERED] - group->counts[STATUS_CONFIRMED];
     return left > 0 ? (int)left : 0;
 }
+
+int64_t group_in_line(const struct group *group)
+{
+    return group->counts[STATUS_SUITABLE] + group->counts[STATUS_WAITING];
+}

@@ -56,4 +56,7 @@ int group_reply_days(const struct group *group, int practice_days);
 /* capacity less offered and confirmed; never below 0. */
 int group_places_left(const struct group *group);
 
+/* How many are in line for a place: suitable, or put on the waiting list. */
+int64_t group_in_line(const struct group *group);
+
 #endif

@@ -56,14 +56,15 @@ static json_t *view_tiles(struct dashboard *dashboard)
 {
     const struct stats *stats = &dashboard->stats;
     struct arena *arena = dashboard->visit->arena;
-    int64_t taken = 0, capacity = 0;
+    int64_t taken = 0, capacity = 0, in_line = 0;
     json_t *tiles = json_array();
     for (size_t i = 0; i < stats->group_count; i++) {
         taken += stats_taken(&stats->groups[i]);
         capacity += stats->groups[i].capacity;
+        in_line += group_in_line(&stats->groups[i]);
     }
     add_waiting_tiles(dashboard, tiles);
-    add_tile(tiles, "Waiting list", number(dashboard, stats->counts[STATUS_WAITING]), "in all groups");
+    add_tile(tiles, "Waiting list", number(dashboard, in_line), "in all groups");
     add_tile(tiles, "Places taken", arena_format(arena, "%" PRId64 " of %" PRId64, taken, capacity),
              "offered or confirmed");
     add_tile(tiles, "Registrations", number(dashboard, stats->total),
@@ -80,13 +81,13 @@ static json_t *view_group(const struct dashboard *dashboard, size_t index)
     for (int status = 0; status < STATUS_COUNT; status++)
         total += group->counts[status];
     const char *oldest = waiting->oldest == STATS_NONE ? "" : dashboard_oldest(dashboard, waiting->oldest);
-    json_t *view = json_pack("{s:s, s:s+, s:b, s:b, s:i, s:I, s:I, s:I, s:I, s:s, s:s}", "name", group->name,
-                             "href", "/staff/settings/groups/", group->slug, "is_open",
-                             group_takes_registrations(group, stats->now), "is_draft", group->state[0] == 'd',
-                             "capacity", group->capacity, "taken", (json_int_t)stats_taken(group), "waiting",
-                             (json_int_t)group->counts[STATUS_WAITING], "unread",
-                             (json_int_t)group->counts[STATUS_NEW], "total", (json_int_t)total, "oldest",
-                             oldest, "overdue", overdue_text(dashboard, waiting->overdue));
+    json_t *view =
+        json_pack("{s:s, s:s+, s:b, s:b, s:i, s:I, s:I, s:I, s:I, s:s, s:s}", "name", group->name, "href",
+                  "/staff/settings/groups/", group->slug, "is_open",
+                  group_takes_registrations(group, stats->now), "is_draft", group->state[0] == 'd',
+                  "capacity", group->capacity, "taken", (json_int_t)stats_taken(group), "waiting",
+                  (json_int_t)group_in_line(group), "unread", (json_int_t)group->counts[STATUS_NEW], "total",
+                  (json_int_t)total, "oldest", oldest, "overdue", overdue_text(dashboard, waiting->overdue));
     json_object_set_new(view, "is_overdue", json_boolean(waiting->overdue > 0));
     return view;
 }

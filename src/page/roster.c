@@ -123,9 +123,7 @@ static json_t *view_totals(struct visit *visit, const struct group *group, const
     add_total(totals, "Registrations", arena_format(arena, "%zu", rows->total));
     add_total(totals, "Places taken", arena_format(arena, "%lld of %d", taken, group->capacity));
     add_total(totals, "Offers out", arena_format(arena, "%lld", (long long)group->counts[STATUS_OFFERED]));
-    add_total(totals, "Waiting",
-              arena_format(arena, "%lld",
-                           (long long)(group->counts[STATUS_SUITABLE] + group->counts[STATUS_WAITING])));
+    add_total(totals, "Waiting", arena_format(arena, "%lld", (long long)group_in_line(group)));
     add_total(totals, phrase(PHRASE_ROSTER_FILTER_OVERDUE), arena_format(arena, "%zu", rows->overdue));
     add_total(totals, "Maybe doubles", arena_format(arena, "%zu", rows->doubles));
     return totals;

@@ -46,7 +46,6 @@ static enum result add_list(struct visit *visit, json_t *context, const char *na
 static void add_places(json_t *context, const struct visit *visit, const struct group *group)
 {
     const char *slug = group->slug;
-    int64_t in_line = group->counts[STATUS_SUITABLE] + group->counts[STATUS_WAITING];
     int left = group_places_left(group);
     json_object_set_new(context, "capacity", json_integer(group->capacity));
     json_object_set_new(context, "offer_days", json_integer(group->offer_days));
@@ -55,7 +54,7 @@ static void add_places(json_t *context, const struct visit *visit, const struct 
     json_object_set_new(context, "confirmed_count",
                         json_integer((json_int_t)group->counts[STATUS_CONFIRMED]));
     json_object_set_new(context, "left", json_integer(left));
-    json_object_set_new(context, "can_offer", json_boolean(left > 0 && in_line > 0));
+    json_object_set_new(context, "can_offer", json_boolean(left > 0 && group_in_line(group) > 0));
     json_object_set_new(context, "is_closed", json_boolean(group->state[0] == 'c'));
     json_object_set_new(context, "close_href",
                         json_string(arena_format(visit->arena, "/staff/groups/%s/close", slug)));

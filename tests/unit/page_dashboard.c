@@ -80,6 +80,16 @@ static void says_that_all_is_well(void **state)
     assert_true(page_has(&page, "the oldest came today"));
 }
 
+/* In line is whoever may be offered a place: the same number as on the roster. */
+static void counts_who_is_in_line(void **state)
+{
+    (void)state;
+    (void)house_sql(&desk->house, "UPDATE signups SET status = 'suitable'");
+    struct page page = dashboard();
+    assert_true(page_has(&page, "<dt>Waiting list</dt><dd>1</dd>"));
+    (void)house_sql(&desk->house, "UPDATE signups SET status = 'new'");
+}
+
 static void says_the_worst_first(void **state)
 {
     (void)state;
@@ -187,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_what_is_missing),
         cmocka_unit_test(says_that_all_is_well),
+        cmocka_unit_test(counts_who_is_in_line),
         cmocka_unit_test(says_the_worst_first),
         cmocka_unit_test(counts_the_way_to_a_registration),
         cmocka_unit_test(counts_failed_sign_ins_and_downloads),
