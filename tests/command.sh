@@ -146,6 +146,7 @@ test_roster() {
     [ "$(tail -c 2 "$work/output" | od -An -tx1)" = " 0d 0a" ] || fail "its lines end with CRLF"
     grep -q '"First Name"' "$work/output" || fail "it has titles"
     says '0 registrations written'
+    says 'writing registrations: done'
     GATHER_CONF=$conf run 0 roster --user clinician --password-file "$work/password" --preset contact --exact \
         --separator ';' --status new chronic-pain-march
     grep -q '";"' "$work/output" || fail "semicolons"

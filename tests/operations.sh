@@ -88,6 +88,31 @@ test_check() {
     says 'staff.db: (is damaged|cannot be)'
 }
 
+# Ten mistakes of ten kinds: one run names them all.
+test_check_finds_all() {
+    practice
+    cp -r www "$work/practice/www"
+    sed -i -e "s|^www *=.*|www = $work/practice/www|" -e 's|^time_zone *=.*|time_zone = Mars/One|' "$conf"
+    echo 'nonsense = 1' >>"$conf"
+    chmod 644 "$work/practice/keys/pepper.key"
+    rm "$work/practice/keys/mail.key"
+    chmod 666 "$work/practice/intake.db"
+    echo '{{> nowhere}}' >>"$work/practice/www/templates/dashboard.mustache"
+    sed -i '0,/"label"/s//"labell"/' "$work/practice/www/forms/intake.json"
+    echo '{' >"$work/practice/www/forms/ask.json"
+    rm "$work/practice/www/content/privacy.md"
+    sql "$work/practice/staff.db" "DROP TRIGGER audit_no_update" "UPDATE audit SET at = at + 1 WHERE sequence = 1"
+    run 1 check --config "$conf"
+    for finding in 'has no key nonsense' 'time_zone must be' 'pepper.key: others' 'mail.key: this key is missing' \
+        'intake.db: has mode 666' 'no template nowhere' 'no "labell"' 'ask.json:' 'privacy.md' 'entry 1 was changed'; do
+        says "$finding"
+    done
+    # Without what the audit log is proven with, it says that it was not.
+    rm "$work/practice/keys/pepper.key"
+    run 1 check --config "$conf"
+    says 'the audit log was not checked'
+}
+
 test_upgrade() {
     practice
     run 0 upgrade --config "$conf" "$work/before"
@@ -143,7 +168,7 @@ test_restore() {
 }
 
 run 0 init --demo --www www "$work/demo"
-for scenario in audit check upgrade restore; do
+for scenario in audit check check_finds_all upgrade restore; do
     "test_$scenario"
 done
 echo "operations: $ran runs of gather"

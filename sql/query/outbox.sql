@@ -34,7 +34,7 @@ UPDATE outbox SET state = 'refused', box = NULL, last_error = :error WHERE id = 
 /* scan: counting is the point, and what was sent is not there any more */
 SELECT coalesce(sum(state = 'queued' AND due_at <= :now), 0), coalesce(sum(state = 'queued' AND attempts > 0), 0),
     coalesce(sum(state = 'refused'), 0), min(CASE WHEN state = 'queued' AND due_at <= :now THEN ready_at END),
-    max(last_at)
+    max(CASE WHEN last_error <> 'sending' THEN last_at END)
 FROM outbox;
 
 -- name: outbox_refusals (intake: staff command)

@@ -285,9 +285,16 @@ static const char *folder_of(struct arena *arena, const char *path)
     return slash == NULL ? "" : arena_copy(arena, path, (size_t)(slash - path) + 1);
 }
 
-struct config *config_load(const char *path, struct problems *problems)
+/* What is blank now was named as missing or mistaken. */
+static void fill_blanks(struct parser *parser)
 {
-    size_t before = problems_count(problems);
+    for (const struct entry *entry = entries; entry < entries + ENTRY_COUNT; entry++)
+        if (entry->kind == KIND_TEXT && *(const char **)field_of(parser, entry) == NULL)
+            *(const char **)field_of(parser, entry) = "";
+}
+
+struct config *config_survey(const char *path, struct problems *problems)
+{
     struct buffer buffer = {0};
 
     if (!file_read(path, FILE_LIMIT, &buffer)) {
@@ -308,9 +315,21 @@ struct config *config_load(const char *path, struct problems *problems)
         parse_lines(&parser, buffer.data);
     check_missing(&parser);
     buffer_free(&buffer);
-    if (problems_count(problems) == before)
+    fill_blanks(&parser);
+    const struct config *config = &loaded->config;
+    if (config->site_www[0] != '\0' && config->state_directory[0] != '\0' && config->state_keys[0] != '\0')
         return &loaded->config;
     config_destroy(&loaded->config);
+    return NULL;
+}
+
+struct config *config_load(const char *path, struct problems *problems)
+{
+    size_t before = problems_count(problems);
+    struct config *config = config_survey(path, problems);
+    if (problems_count(problems) == before)
+        return config;
+    config_destroy(config);
     return NULL;
 }
 

@@ -19,6 +19,11 @@ struct config {
  * frees. */
 struct config *config_load(const char *path, struct problems *problems);
 
+/* The same for whoever looks for everything that is wrong: a mistaken value is a problem, and what stands in
+ * its place is the default, or "" where there is none. NULL when the file cannot be read, or says nothing of
+ * where the practice is. */
+struct config *config_survey(const char *path, struct problems *problems);
+
 void config_destroy(struct config *config);
 
 #endif

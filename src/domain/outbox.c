@@ -85,7 +85,7 @@ static enum result read_counts(struct connection *connection, void *argument)
     counts->retrying = column_integer(find, 1);
     counts->refused = column_integer(find, 2);
     counts->oldest_at = column_integer(find, 3);
-    counts->last_at = column_integer(find, 4);
+    counts->failed_at = column_integer(find, 4);
     return RESULT_OK;
 }
 

@@ -49,7 +49,7 @@ struct outbox_counts {
     int64_t retrying;  /* of all that wait, tried without success so far */
     int64_t refused;   /* given up */
     int64_t oldest_at; /* of those due; 0: none */
-    int64_t last_at;   /* the last attempt of any that is still here; 0: none */
+    int64_t failed_at; /* the last attempt that failed, of any that is still here; 0: none */
 };
 enum result outbox_count(struct db *db, struct outbox_counts *counts);
 

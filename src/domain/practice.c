@@ -92,7 +92,8 @@ static bool load_public(struct practice *practice, const char *folder, struct pr
                 read_public_key(path, practice->public_key, problems);
     good = key_path(folder, MAIL_PUBLIC, path, problems) &&
            read_public_key(path, practice->mail_public_key, problems) && good;
-    good = key_path(folder, MAIL_SECRET, path, problems) && check_private(path, problems) && good;
+    if (key_path(folder, MAIL_SECRET, path, problems))
+        (void)check_private(path, problems);
     crypto_digest(NULL, 0, practice->public_key, CRYPTO_KEY_SIZE, practice->key_id, KEY_ID_SIZE);
     crypto_derive(practice->public_key, "gather-code-salt", salt);
     memcpy(practice->code_salt, salt, sizeof practice->code_salt);
@@ -105,11 +106,11 @@ static bool load_pepper(struct practice *practice, const char *folder, struct pr
     practice->pepper = crypto_secret_allocate(CRYPTO_KEY_SIZE);
     if (!key_path(folder, PEPPER_SECRET, path, problems))
         return false;
-    bool private = check_private(path, problems);
-    return read_key(path, practice->pepper, problems) && private;
+    (void)check_private(path, problems);
+    return read_key(path, practice->pepper, problems);
 }
 
-struct practice *practice_load(const struct config *config, bool with_pepper, struct problems *problems)
+struct practice *practice_survey(const struct config *config, bool with_pepper, struct problems *problems)
 {
     struct practice *practice = memory_allocate(sizeof *practice);
     bool good = load_public(practice, config->state_keys, problems);
@@ -120,6 +121,16 @@ struct practice *practice_load(const struct config *config, bool with_pepper, st
         practice->mail_epoch = epoch_create(practice->mail_public_key);
         return practice;
     }
+    practice_destroy(practice);
+    return NULL;
+}
+
+struct practice *practice_load(const struct config *config, bool with_pepper, struct problems *problems)
+{
+    size_t before = problems_count(problems);
+    struct practice *practice = practice_survey(config, with_pepper, problems);
+    if (problems_count(problems) == before)
+        return practice;
     practice_destroy(practice);
     return NULL;
 }

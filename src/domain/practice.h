@@ -30,6 +30,10 @@ struct practice {
  */
 struct practice *practice_load(const struct config *config, bool with_pepper, struct problems *problems);
 
+/* The same for whoever looks for everything that is wrong: keys that are whole, but that others may read, are
+ * a problem and loaded still. */
+struct practice *practice_survey(const struct config *config, bool with_pepper, struct problems *problems);
+
 void practice_destroy(struct practice *practice);
 
 /* mail.key, for the mail process alone (secret memory, CRYPTO_KEY_SIZE bytes; the caller frees it). NULL, and

@@ -32,9 +32,9 @@ enum { ROSTER_REFERENCE_SIZE = 11 };
 void roster_reference(const uint8_t id[static UUID_SIZE], char text[static ROSTER_REFERENCE_SIZE]);
 
 /* Writes the roster as CSV (UTF-8 with BOM, CRLF, RFC 4180): sink takes the bytes and returns false when the
- * peer is gone. Constant memory. *rows counts the data rows. RESULT_NOT_FOUND: there is no such preset,
- * status or column, and nothing was written. Anything else but RESULT_OK: what was written is not whole,
- * break it visibly. */
+ * peer is gone. Constant memory. *rows counts the data rows, and goes up while they are written.
+ * RESULT_NOT_FOUND: there is no such preset, status or column, and nothing was written. Anything else but
+ * RESULT_OK: what was written is not whole, break it visibly. */
 enum result roster_write_csv(struct db *intake_db, const struct intake *intake, const struct group *group,
                              const uint8_t secret_key[static CRYPTO_KEY_SIZE],
                              const struct roster_options *options,

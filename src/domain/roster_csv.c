@@ -23,7 +23,7 @@ struct writing {
     struct buffer cell;
     bool (*sink)(void *argument, const void *data, size_t length);
     void *argument;
-    int64_t rows;
+    int64_t *rows;
 };
 
 static bool is_wanted(const struct writing *writing, const struct signup *signup)
@@ -75,7 +75,7 @@ static bool write_row(const struct signup *signup, const struct answers *answers
     }
     csv_append_end(&writing->out);
     arena_reset(writing->row_arena);
-    writing->rows++;
+    (*writing->rows)++;
     return writing->out.length < FLUSH_AT || flush(writing);
 }
 
@@ -138,9 +138,9 @@ enum result roster_write_csv(struct db *intake_db, const struct intake *intake, 
         .row_arena = arena_create(),
         .sink = sink,
         .argument = argument,
+        .rows = rows,
     };
     enum result result = write_all(&writing, intake_db, group, secret_key, arena);
-    *rows = writing.rows;
     buffer_free(&writing.out);
     buffer_free(&writing.cell);
     arena_destroy(writing.row_arena);

@@ -16,14 +16,24 @@ enum { BACKUP_DAYS = 3 };
 /* Nothing of ours was ever received before this program was written. */
 #define EARLIEST INT64_C(1735689600000) /* 2025-01-01 */
 
-static void check_pages(struct desk *desk, struct progress *progress)
+static bool check_pages_of(struct desk *desk, enum database database, const char *what,
+                           struct progress *progress)
 {
-    progress_step("checking intake.db", 0, 0, progress);
+    progress_step(what, 0, 0, progress);
+    return backup_check(databases_path(desk->config, database, desk->arena), true, desk->problems);
+}
+
+/* One that could not be opened was named already. */
+static void check_pages(struct desk *desk)
+{
+    struct progress *progress = progress_create();
     bool whole =
-        backup_check(databases_path(desk->config, DATABASE_INTAKE, desk->arena), true, desk->problems);
-    progress_step("checking staff.db", 0, 0, progress);
-    whole = backup_check(databases_path(desk->config, DATABASE_STAFF, desk->arena), true, desk->problems) &&
-            whole;
+        desk->intake_db == NULL || check_pages_of(desk, DATABASE_INTAKE, "checking intake.db", progress);
+    if (desk->staff_db != NULL)
+        whole = check_pages_of(desk, DATABASE_STAFF, "checking staff.db", progress) && whole;
+    progress_destroy(progress);
+    if (desk->intake_db == NULL || desk->staff_db == NULL)
+        return;
     if (mark_put(desk->staff_db, MARK_INTEGRITY, whole ? "ok" : "damaged") != RESULT_OK)
         problems_add(desk->problems, NULL, 0, "staff.db could not be written to; the line above says why");
 }
@@ -79,16 +89,17 @@ static void note(struct desk *desk)
 
 void check_databases(struct desk *desk, const char *anchor)
 {
+    check_pages(desk);
+    if (desk->intake_db != NULL && desk->staff_db != NULL)
+        check_clock(desk);
+    if (desk->practice != NULL && desk->staff_db != NULL)
+        check_audit(desk, anchor);
+    else
+        problems_add(desk->problems, NULL, 0,
+                     "the audit log was not checked, because a key or staff.db could not be opened; put that "
+                     "right first, then check again");
     if (desk->staff_db == NULL)
         return;
-    if (desk->intake_db != NULL) {
-        struct progress *progress = progress_create();
-        check_pages(desk, progress);
-        progress_destroy(progress);
-        check_clock(desk);
-    }
     check_last_backup(desk);
-    if (desk->practice != NULL)
-        check_audit(desk, anchor);
     note(desk);
 }

@@ -5,8 +5,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
+#include "base/crypto.h"
 #include "domain/databases.h"
+#include "domain/mail.h"
 
 enum { LEAST_ROOM_MIB = 256 };
 
@@ -61,6 +64,19 @@ static void check_room(struct desk *desk, const char *folder, int64_t database_s
                      "no further file can be made here: the file system is out of inodes");
 }
 
+/* Only the mail process reads mail.key, and nothing sent could be opened without it. */
+static void check_mail_key(struct desk *desk)
+{
+    const char *path = arena_format(desk->arena, "%s/mail.key", desk->config->state_keys);
+    struct stat status;
+    bool is_missing = stat(path, &status) != 0 && errno == ENOENT;
+    if (is_missing && mail_is_on(desk->config))
+        problems_add(desk->problems, path, 0,
+                     "this key is missing, so no mail can be sent; bring it back from the copy of the keys");
+    else if (!is_missing && access(path, R_OK) == 0 && (status.st_mode & 077) == 0)
+        crypto_secret_free(practice_load_mail_key(desk->config, desk->problems));
+}
+
 void check_files(struct desk *desk)
 {
     const struct config *config = desk->config;
@@ -70,6 +86,7 @@ void check_files(struct desk *desk)
     check_mode(desk, staff, 0077, "only the staff process may open it; type: chmod go= on it");
     check_folder(desk, config->state_directory, 0002);
     check_folder(desk, config->state_keys, 0022);
+    check_mail_key(desk);
     check_room(desk, config->state_directory, size_of(intake));
     if (config->state_staff_directory[0] != '\0') {
         check_folder(desk, config->state_staff_directory, 0022);

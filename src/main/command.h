@@ -26,4 +26,7 @@ const char *command_config_path(const char *given);
  * threads. NULL when there was a problem; config_destroy frees. */
 struct config *command_config_load(const char *path, struct problems *problems);
 
+/* The same as config_survey, with the practice's time zone. */
+struct config *command_config_survey(const char *path, struct problems *problems);
+
 #endif

@@ -36,6 +36,8 @@ static void check_site(struct desk *desk)
     const char *folder = arena_format(desk->arena, "%s/templates", desk->config->site_www);
     templates_destroy(templates_load(folder, desk->problems));
     intake_destroy(desk_intake(desk));
+    intake_destroy(intake_load(arena_format(desk->arena, "%s/forms/ask.json", desk->config->site_www),
+                               desk->config, desk->problems));
     (void)mail_check(desk->config, NULL, desk->problems);
     templates_destroy(message_load(desk->config, desk->problems));
     check_content(desk);
@@ -79,8 +81,7 @@ int command_check(int argc, char **argv)
     if (optind != argc)
         return command_usage(usage);
     struct desk desk;
-    desk_open(&desk, command_config_path(config_path));
-    if (desk.config != NULL) {
+    if (desk_survey(&desk, command_config_path(config_path))) {
         check_site(&desk);
         check_files(&desk);
         has_nginx = check_nginx(&desk, nginx);

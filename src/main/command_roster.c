@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/crypto.h"
 #include "domain/group.h"
@@ -12,6 +13,7 @@
 #include "domain/roster_options.h"
 #include "main/command.h"
 #include "main/desk.h"
+#include "main/progress.h"
 
 static const char usage[] =
     "gather roster [--config FILE] [--user NAME] [--password-file FILE]\n"
@@ -92,9 +94,31 @@ static void check_options(struct desk *desk, const struct roster_options *option
         problems_add(desk->problems, NULL, 0, "there is no status %s", options->status);
 }
 
+/* Progress is on standard error, which must not draw over a file that goes to the same terminal. */
+struct output {
+    struct progress *progress; /* NULL: not shown */
+    const int64_t *rows;
+    int64_t total;
+};
+
 static bool write_out(void *argument, const void *data, size_t length)
 {
-    return fwrite(data, 1, length, argument) == length;
+    const struct output *output = argument;
+    if (output->progress != NULL)
+        progress_step("writing registrations", *output->rows, output->total, output->progress);
+    return fwrite(data, 1, length, stdout) == length;
+}
+
+/* Erased ones are counted, too, and have no row: with many of them it is done before 100 %. */
+static int64_t count_rows(const struct roster_export *export)
+{
+    int64_t total = 0;
+    for (int status = 0; status < STATUS_COUNT; status++) {
+        if (export->options->status == NULL ||
+            status_from_word(export->options->status) == (enum status)status)
+            total += export->group->counts[status];
+    }
+    return total;
 }
 
 /* The columns chosen, with those that are none among the problems. */
@@ -124,7 +148,9 @@ static bool write_roster(struct desk *desk, const struct roster_export *export, 
                      "the export could not be recorded in the audit log, so nothing was written");
         return false;
     }
-    enum result result = roster_export_send(export, secret_key, write_out, stdout, &rows);
+    struct output output = {isatty(STDOUT_FILENO) == 1 ? NULL : progress_create(), &rows, count_rows(export)};
+    enum result result = roster_export_send(export, secret_key, write_out, &output, &rows);
+    progress_destroy(output.progress);
     if (result == RESULT_OK && fflush(stdout) == 0) {
         fprintf(
             stderr,

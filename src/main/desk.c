@@ -8,19 +8,40 @@
 #include "main/command.h"
 #include "main/terminal.h"
 
-bool desk_open(struct desk *desk, const char *config_path)
+static void begin(struct desk *desk)
 {
     memset(desk, 0, sizeof *desk);
     desk->problems = problems_create();
     desk->arena = arena_create();
+}
+
+static void open_databases(struct desk *desk)
+{
+    desk->intake_db = databases_open_intake(desk->config, ROLE_COMMAND, desk->problems);
+    desk->staff_db = databases_open_staff(desk->config, ROLE_COMMAND, desk->problems);
+}
+
+bool desk_open(struct desk *desk, const char *config_path)
+{
+    begin(desk);
     desk->config = command_config_load(config_path, desk->problems);
     if (desk->config == NULL)
         return false;
     desk->practice = practice_load(desk->config, true, desk->problems);
-    desk->intake_db = databases_open_intake(desk->config, ROLE_COMMAND, desk->problems);
-    desk->staff_db = databases_open_staff(desk->config, ROLE_COMMAND, desk->problems);
+    open_databases(desk);
     desk->password_lane = lane_create("password", 1, 1);
     return problems_count(desk->problems) == 0;
+}
+
+bool desk_survey(struct desk *desk, const char *config_path)
+{
+    begin(desk);
+    desk->config = command_config_survey(config_path, desk->problems);
+    if (desk->config == NULL)
+        return false;
+    desk->practice = practice_survey(desk->config, true, desk->problems);
+    open_databases(desk);
+    return true;
 }
 
 void desk_close(struct desk *desk)

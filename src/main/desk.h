@@ -27,6 +27,10 @@ struct desk {
 bool desk_open(struct desk *desk, const char *config_path);
 void desk_close(struct desk *desk);
 
+/* The same for whoever looks for everything that is wrong: goes on after a mistake, as far as there is
+ * anything to open. False: there is no configuration, so nothing was opened. */
+bool desk_survey(struct desk *desk, const char *config_path);
+
 /* The intake form of the configuration; NULL when there was a problem. The caller destroys it. */
 struct intake *desk_intake(struct desk *desk);
 

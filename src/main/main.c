@@ -43,15 +43,23 @@ const char *command_config_path(const char *given)
     return path != NULL && path[0] != '\0' ? path : "/etc/gather/gather.conf";
 }
 
+struct config *command_config_survey(const char *path, struct problems *problems)
+{
+    struct config *config = config_survey(path, problems);
+    if (config != NULL && !clock_set_zone(config->practice_time_zone))
+        problems_add(problems, path, 0,
+                     "time_zone must be the IANA name of a zone this machine knows, for instance "
+                     "America/Chicago, not %s",
+                     config->practice_time_zone);
+    return config;
+}
+
 struct config *command_config_load(const char *path, struct problems *problems)
 {
-    struct config *config = config_load(path, problems);
-    if (config == NULL || clock_set_zone(config->practice_time_zone))
+    size_t before = problems_count(problems);
+    struct config *config = command_config_survey(path, problems);
+    if (problems_count(problems) == before)
         return config;
-    problems_add(problems, path, 0,
-                 "time_zone must be the IANA name of a zone this machine knows, for instance "
-                 "America/Chicago, not %s",
-                 config->practice_time_zone);
     config_destroy(config);
     return NULL;
 }

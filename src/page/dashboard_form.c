@@ -83,6 +83,7 @@ static void add_errors(struct dashboard *dashboard)
             views, json_pack("{s:s, s:I}", "label",
                              intake_field_title(dashboard->visit->app->intake, errors[i].name + prefix),
                              "count", (json_int_t)errors[i].count));
+    json_object_set_new(dashboard->context, "has_form_errors", json_boolean(count > 0));
     json_object_set_new(dashboard->context, "form_errors", views);
 }
 

@@ -119,8 +119,12 @@ static const char *mail_note(struct dashboard *dashboard, const struct outbox_co
     const char *oldest = counts->oldest_at > 0 ? arena_format(dashboard->visit->arena, "the oldest %s; ",
                                                               age(dashboard, counts->oldest_at))
                                                : "";
-    return arena_format(dashboard->visit->arena, "%s%" PRId64 " tried again, %" PRId64 " given up", oldest,
-                        counts->retrying, counts->refused);
+    const char *failure = counts->failed_at > 0
+                              ? arena_format(dashboard->visit->arena, "; the last failure %s",
+                                             age(dashboard, counts->failed_at))
+                              : "";
+    return arena_format(dashboard->visit->arena, "%s%" PRId64 " tried again, %" PRId64 " given up%s", oldest,
+                        counts->retrying, counts->refused, failure);
 }
 
 static bool add_mail(struct dashboard *dashboard)
