@@ -1,12 +1,15 @@
 #include "domain/counter.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/thread.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -28,20 +31,14 @@ struct batch {
 
 struct counters {
     struct db *db;
+    pthread_t thread;      /* writes what nobody came after */
     pthread_mutex_t mutex; /* over what follows */
-    int64_t since;         /* of the first in batch; 0: batch is empty */
+    pthread_cond_t changed;
+    bool is_ending;
+    int64_t since; /* of the first in batch; 0: batch is empty */
     bool is_full_logged;
     struct batch *batch;
 };
-
-struct counters *counters_create(struct db *intake_db)
-{
-    struct counters *counters = memory_allocate(sizeof *counters);
-    counters->db = intake_db;
-    counters->batch = memory_allocate(sizeof *counters->batch);
-    pthread_mutex_init(&counters->mutex, NULL);
-    return counters;
-}
 
 static enum result write_batch(struct connection *connection, void *argument)
 {
@@ -87,15 +84,56 @@ void counters_flush(struct counters *counters, int64_t now)
         db_write_then(counters->db, write_batch, batch, forget_batch);
 }
 
+/* On a quiet site the next request may be hours away, and the dashboard is looked at before. */
+static void *write_now_and_then(void *argument)
+{
+    struct counters *counters = argument;
+    pthread_mutex_lock(&counters->mutex);
+    while (!counters->is_ending) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += flush_after / CLOCK_SECOND;
+        struct batch *batch = NULL;
+        if (counters->since == 0)
+            pthread_cond_wait(&counters->changed, &counters->mutex);
+        else if (pthread_cond_timedwait(&counters->changed, &counters->mutex, &until) == ETIMEDOUT)
+            batch = take_batch(counters);
+        if (batch == NULL)
+            continue;
+        pthread_mutex_unlock(&counters->mutex);
+        db_write_then(counters->db, write_batch, batch, forget_batch);
+        pthread_mutex_lock(&counters->mutex);
+    }
+    pthread_mutex_unlock(&counters->mutex);
+    return NULL;
+}
+
+struct counters *counters_create(struct db *intake_db)
+{
+    struct counters *counters = memory_allocate(sizeof *counters);
+    counters->db = intake_db;
+    counters->batch = memory_allocate(sizeof *counters->batch);
+    pthread_mutex_init(&counters->mutex, NULL);
+    pthread_cond_init(&counters->changed, NULL);
+    counters->thread = thread_start("counters", write_now_and_then, counters);
+    return counters;
+}
+
 void counters_destroy(struct counters *counters)
 {
     if (counters == NULL)
         return;
+    pthread_mutex_lock(&counters->mutex);
+    counters->is_ending = true;
+    pthread_cond_signal(&counters->changed);
+    pthread_mutex_unlock(&counters->mutex);
+    pthread_join(counters->thread, NULL);
     struct batch *batch = take_batch(counters);
     if (batch != NULL) {
         (void)db_write(counters->db, write_batch, batch);
         memory_free(batch);
     }
+    pthread_cond_destroy(&counters->changed);
     pthread_mutex_destroy(&counters->mutex);
     memory_free(counters->batch);
     memory_free(counters);
@@ -128,8 +166,10 @@ void counter_add(struct counters *counters, const char *prefix, const char *rest
         return;
     counters_flush(counters, now);
     pthread_mutex_lock(&counters->mutex);
-    if (counters->since == 0)
+    if (counters->since == 0) {
         counters->since = now;
+        pthread_cond_signal(&counters->changed);
+    }
     add_one(counters, name);
     pthread_mutex_unlock(&counters->mutex);
 }

@@ -20,7 +20,7 @@
 
 struct counters;
 
-/* intake_db must outlive it. */
+/* Starts a thread that writes what nobody comes after. intake_db must outlive it. */
 struct counters *counters_create(struct db *intake_db);
 
 /* Writes what is still in memory; NULL is fine. */

@@ -46,6 +46,20 @@ static void test_written_by_a_later_one(void **state)
     assert_int_equal(stored(fixture, "sent"), 3);
 }
 
+/* The last visitor of the day is counted, too. */
+static void test_written_without_a_later_one(void **state)
+{
+    struct fixture *fixture = *state;
+    struct counters *counters = counters_create(fixture->visitors);
+    counter_add(counters, COUNTER_SENT, "", now);
+    assert_int_equal(stored(fixture, "sent"), 0);
+    for (int i = 0; i < 2000 && stored(fixture, "sent") < 1; i++)
+        usleep(10000);
+    assert_int_equal(stored(fixture, "sent"), 1);
+    counters_destroy(counters);
+    assert_int_equal(stored(fixture, "sent"), 1);
+}
+
 static void test_days_are_apart(void **state)
 {
     struct fixture *fixture = *state;
@@ -108,6 +122,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_PRACTICE(test_kept_until_the_end),
         WITH_PRACTICE(test_written_by_a_later_one),
+        WITH_PRACTICE(test_written_without_a_later_one),
         WITH_PRACTICE(test_days_are_apart),
         WITH_PRACTICE(test_too_many_names),
         WITH_PRACTICE(test_many_threads_lose_nothing),
