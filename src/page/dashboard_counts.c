@@ -29,9 +29,9 @@ static void find_overdue(struct dashboard *dashboard)
     const struct stats *stats = &dashboard->stats;
     if (stats->overdue > 0)
         dashboard->findings[FINDING_OVERDUE] =
-            arena_format(arena, "%s past the reply date; the oldest came %s ago.",
+            arena_format(arena, "%s past the reply date; %s.",
                          dashboard_count(dashboard, stats->overdue, "registration is", "registrations are"),
-                         dashboard_count(dashboard, stats_days_since(stats, stats->oldest), "day", "days"));
+                         dashboard_oldest(dashboard, stats->oldest));
     if (stats->questions_overdue > 0)
         dashboard->findings[FINDING_QUESTIONS] = arena_format(
             arena, "%s past the reply date.",
