@@ -13,4 +13,4 @@ UPDATE group_sessions SET starts_at = :starts_at, minutes = :minutes, cancelled 
 WHERE id = :id AND (starts_at <> :starts_at OR minutes <> :minutes OR cancelled <> :cancelled);
 
 -- name: group_session_present (intake: staff command)
-SELECT 1 FROM group_sessions WHERE id = :id;
+SELECT sequence FROM group_sessions WHERE id = :id;

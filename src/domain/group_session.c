@@ -36,48 +36,66 @@ bool group_session_is_time(const char *starts_at)
     return add_days(starts_at, 0, same) && strcmp(starts_at, same) == 0;
 }
 
-struct plan {
+struct group_session *group_session_draft(const char *starts_at, int minutes, int count, struct arena *arena)
+{
+    int64_t now = clock_now();
+    if (!group_session_is_time(starts_at) || minutes < 1 || minutes > MINUTES_LIMIT || count < 1 ||
+        count > COUNT_LIMIT)
+        return NULL;
+    struct group_session *sessions = arena_allocate(arena, (size_t)count * sizeof *sessions);
+    for (int i = 0; i < count; i++) {
+        sessions[i] = (struct group_session){.number = i + 1, .minutes = minutes, .changed_at = now};
+        random_uuid(now, sessions[i].id);
+        if (!add_days(starts_at, i * DAYS_A_WEEK, sessions[i].starts_at))
+            return NULL;
+    }
+    return sessions;
+}
+
+struct adding {
     const uint8_t *group_id;
-    const char *starts_at;
-    int minutes;
-    int count;
+    const struct group_session *sessions;
+    size_t count;
+    const struct group_notice *notices;
+    size_t notice_count;
 };
 
-static enum result insert_session(struct connection *connection, const struct plan *plan, int number)
+static enum result insert_session(struct connection *connection, const struct adding *adding,
+                                  const struct group_session *session)
 {
-    char starts_at[GROUP_SESSION_TIME_SIZE];
-    uint8_t id[UUID_SIZE];
-    int64_t now = clock_now();
-    if (!add_days(plan->starts_at, (number - 1) * DAYS_A_WEEK, starts_at))
-        return RESULT_REFUSED;
-    random_uuid(now, id);
     struct statement *insert = statement(connection, STATEMENT_GROUP_SESSION_INSERT);
-    statement_bind_blob(insert, ":id", id, UUID_SIZE);
-    statement_bind_blob(insert, ":group_id", plan->group_id, UUID_SIZE);
-    statement_bind_integer(insert, ":number", number);
-    statement_bind_text(insert, ":starts_at", starts_at);
-    statement_bind_integer(insert, ":minutes", plan->minutes);
-    statement_bind_integer(insert, ":changed_at", now);
+    statement_bind_blob(insert, ":id", session->id, UUID_SIZE);
+    statement_bind_blob(insert, ":group_id", adding->group_id, UUID_SIZE);
+    statement_bind_integer(insert, ":number", session->number);
+    statement_bind_text(insert, ":starts_at", session->starts_at);
+    statement_bind_integer(insert, ":minutes", session->minutes);
+    statement_bind_integer(insert, ":changed_at", session->changed_at);
     return statement_run(insert);
 }
 
-static enum result write_plan(struct connection *connection, void *argument)
+static enum result tell(struct connection *connection, const struct group_notice *notices, size_t count)
 {
-    const struct plan *plan = argument;
     enum result result = RESULT_OK;
-    for (int number = 1; number <= plan->count && result == RESULT_OK; number++)
-        result = insert_session(connection, plan, number);
+    for (size_t i = 0; i < count && result == RESULT_OK; i++)
+        result = outbox_add(connection, notices[i].message, notices[i].signup_id);
     return result;
 }
 
-enum result group_session_plan(struct db *db, const uint8_t group_id[static UUID_SIZE], const char *starts_at,
-                               int minutes, int count)
+static enum result write_sessions(struct connection *connection, void *argument)
 {
-    struct plan plan = {group_id, starts_at, minutes, count};
-    if (!group_session_is_time(starts_at) || minutes < 1 || minutes > MINUTES_LIMIT || count < 1 ||
-        count > COUNT_LIMIT)
-        return RESULT_REFUSED;
-    return db_write(db, write_plan, &plan);
+    const struct adding *adding = argument;
+    enum result result = RESULT_OK;
+    for (size_t i = 0; i < adding->count && result == RESULT_OK; i++)
+        result = insert_session(connection, adding, &adding->sessions[i]);
+    return result == RESULT_OK ? tell(connection, adding->notices, adding->notice_count) : result;
+}
+
+enum result group_session_add(struct db *db, const uint8_t group_id[static UUID_SIZE],
+                              const struct group_session *sessions, size_t count,
+                              const struct group_notice *notices, size_t notice_count)
+{
+    struct adding adding = {group_id, sessions, count, notices, notice_count};
+    return db_write(db, write_sessions, &adding);
 }
 
 struct listing {
@@ -130,28 +148,41 @@ enum result group_session_list(struct db *db, const uint8_t group_id[static UUID
     return result;
 }
 
+struct changing {
+    const struct group_session *session;
+    const struct group_notice *notices;
+    size_t notice_count;
+};
+
 static enum result write_change(struct connection *connection, void *argument)
 {
-    const struct group_session *session = argument;
+    const struct changing *changing = argument;
+    const struct group_session *session = changing->session;
     struct statement *find = statement(connection, STATEMENT_GROUP_SESSION_PRESENT);
     statement_bind_blob(find, ":id", session->id, UUID_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
         return result;
+    if (column_integer(find, 0) != session->sequence)
+        return RESULT_CONFLICT;
     struct statement *update = statement(connection, STATEMENT_GROUP_SESSION_MOVE);
     statement_bind_blob(update, ":id", session->id, UUID_SIZE);
     statement_bind_text(update, ":starts_at", session->starts_at);
     statement_bind_integer(update, ":minutes", session->minutes);
     statement_bind_integer(update, ":cancelled", session->cancelled);
     statement_bind_integer(update, ":changed_at", clock_now());
-    return statement_run(update);
+    result = statement_run(update);
+    if (result != RESULT_OK || statement_changes(connection) == 0)
+        return result;
+    return tell(connection, changing->notices, changing->notice_count);
 }
 
-enum result group_session_change(struct db *db, const struct group_session *session)
+enum result group_session_change(struct db *db, const struct group_session *session,
+                                 const struct group_notice *notices, size_t notice_count)
 {
-    struct group_session copy = *session;
+    struct changing changing = {session, notices, notice_count};
     if (!group_session_is_time(session->starts_at) || session->minutes < 1 ||
         session->minutes > MINUTES_LIMIT)
         return RESULT_REFUSED;
-    return db_write(db, write_change, &copy);
+    return db_write(db, write_change, &changing);
 }

@@ -272,7 +272,7 @@ const steps = {
     await look(page, "signup-step", true);
     await page.getByRole("button", { name: /^yes/i }).click();
     await look(page, "signup-moved", true);
-    for (const name of ["waiting", "close", "enter"]) {
+    for (const name of ["waiting", "dates", "close", "enter"]) {
       await page.goto(site + roster + "/" + name);
       await look(page, "desk-" + name, true);
     }

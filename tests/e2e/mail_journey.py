@@ -48,12 +48,12 @@ def status(site):
         return db.execute("SELECT status FROM signups").fetchone()[0]
 
 
-def plan_sessions(site):
-    with sqlite3.connect(site.state / "intake.db") as db:
-        group = db.execute("SELECT id FROM groups").fetchone()[0]
-        for number, day in enumerate(("02", "09", "16"), 1):
-            db.execute("INSERT INTO group_sessions (id, group_id, number, starts_at, minutes, changed_at) "
-                       "VALUES (randomblob(16), ?, ?, ?, 90, 0)", (group, number, f"2027-03-{day}T18:00"))
+def plan_sessions(clinician):
+    dates = roster_path(clinician) + "/dates"
+    answer = clinician.submit(clinician.get(dates), {"day": "2027-03-02", "time": "18:00", "minutes": "90", "count": "3"},
+                              action_pattern=r"/dates$")
+    check(answer.status == 200 and "done=planned" in answer.path, f"the dates are set: {answer.status} {answer.path}")
+    return dates
 
 
 def walk(site, server):
@@ -67,6 +67,7 @@ def walk(site, server):
     check(not site.search(needles), f"nothing on the disk: {site.search(needles)}")
 
     sign_in(clinician, site.accounts()["clinician"])
+    dates = plan_sessions(clinician)
     path = clinician.get(roster_path(clinician)).page.link(r"/staff/signups/[0-9a-f]{32}$")
     move(clinician, path, "suitable")
     check(not site.search(needles), f"what is held cannot be read: {site.search(needles)}")
@@ -93,6 +94,18 @@ def walk(site, server):
     check("no-store" in answer.header("Cache-Control"), "which nobody keeps")
     check(attached.count(b"BEGIN:VEVENT") == 3 and b"SUMMARY:Appointment" in attached, "three neutral dates")
     check(not HEALTH_WORDS.search(answer.header("Content-Disposition")), "under a neutral name")
+
+    answer = clinician.submit(clinician.get(dates), {"cancelled": "yes"}, action_pattern=r"/dates/change$")
+    check(answer.status == 200 and "done=changed" in answer.path, f"one is cancelled: {answer.status} {answer.path}")
+    again = arrived(server, 4)
+    check_message(again, "planted.person@example.org")
+    changed = [part for part in again.walk() if part.get_content_type() == "text/calendar"][0].get_payload(decode=True)
+    uids = [line for line in attached.splitlines() if line.startswith(b"UID")]
+    check([line for line in changed.splitlines() if line.startswith(b"UID")] == uids and len(set(uids)) == 3, "the same UIDs")
+    check((attached.count(b"SEQUENCE:0"), changed.count(b"SEQUENCE:0"), changed.count(b"SEQUENCE:1")) == (3, 2, 1),
+          "a newer file replaces the older")
+    check((attached.count(b"STATUS:CANCELLED"), changed.count(b"STATUS:CANCELLED")) == (0, 1), "one is cancelled")
+    check(visitor.get("/registration/calendar.ics").body.count(b"STATUS:CANCELLED") == 1, "on their page, too")
     check(not site.search(needles), f"nothing on the disk after all: {site.search(needles)}")
     with sqlite3.connect(f"file:{site.state}/intake.db?mode=ro", uri=True) as db:
         check(db.execute("SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM outbox_held)").fetchone() == (0, 0),
@@ -106,7 +119,6 @@ def main():
             site.start()
             site.stop()
             configure(site, server.port)
-            plan_sessions(site)
             site.start()
             walk(site, server)
         print("mail through the site: ok")

@@ -44,7 +44,8 @@ static const char *calendar_of_demo(struct desk *desk)
     size_t count = 0;
     if (group_list(desk->db, true, desk->arena, &groups, &count) != RESULT_OK || count == 0)
         return NULL;
-    group_session_plan(desk->db, groups[0].id, "2027-02-16T18:00", 90, 12);
+    sessions = group_session_draft("2027-02-16T18:00", 90, 12, desk->arena);
+    group_session_add(desk->db, groups[0].id, sessions, 12, NULL, 0);
     group_session_list(desk->db, groups[0].id, desk->arena, &sessions, &count);
     if (!calendar_write(desk->config, sessions, count, &text))
         return NULL;

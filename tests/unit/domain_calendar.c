@@ -46,6 +46,13 @@ static icalcomponent *write_and_read(const struct config *config, const struct g
     return calendar;
 }
 
+static enum result plan(struct fixture *fixture, const uint8_t *group_id, const char *starts_at, int count)
+{
+    struct group_session *sessions = group_session_draft(starts_at, 90, count, fixture->arena);
+    return sessions == NULL ? RESULT_REFUSED
+                            : group_session_add(fixture->office, group_id, sessions, (size_t)count, NULL, 0);
+}
+
 static struct config config_for(struct fixture *fixture, const char *zone)
 {
     struct config config = fixture->config;
@@ -65,7 +72,7 @@ static void check_zone(struct fixture *fixture, const char *zone, const char *st
     struct group group = fixture_group(fixture, zone[0] == 'A' ? "one" : "two", 8);
     struct group_session *sessions = NULL;
     size_t count = 0;
-    assert_int_equal(group_session_plan(fixture->office, group.id, starts_at, 90, 12), RESULT_OK);
+    assert_int_equal(plan(fixture, group.id, starts_at, 12), RESULT_OK);
     assert_int_equal(group_session_list(fixture->office, group.id, fixture->arena, &sessions, &count),
                      RESULT_OK);
     assert_int_equal(count, 12);
@@ -117,18 +124,18 @@ static void test_changes_replace_what_was_sent(void **state)
     struct config config = config_for(fixture, "America/Chicago");
     struct group_session *sessions = NULL;
     size_t count = 0;
-    assert_int_equal(group_session_plan(fixture->office, fixture->group.id, "2027-03-02T18:00", 90, 2),
-                     RESULT_OK);
-    assert_int_equal(group_session_plan(fixture->office, fixture->group.id, "2027-03-02T18:00", 90, 2),
-                     RESULT_CONFLICT);
+    assert_int_equal(plan(fixture, fixture->group.id, "2027-03-02T18:00", 2), RESULT_OK);
+    assert_int_equal(plan(fixture, fixture->group.id, "2027-03-02T18:00", 2), RESULT_CONFLICT);
     group_session_list(fixture->office, fixture->group.id, fixture->arena, &sessions, &count);
     icalcomponent *before = write_and_read(&config, sessions, count);
     struct group_session moved = sessions[0];
     memcpy(moved.starts_at, "2027-03-03T19:15", sizeof moved.starts_at);
-    assert_int_equal(group_session_change(fixture->office, &moved), RESULT_OK);
-    assert_int_equal(group_session_change(fixture->office, &moved), RESULT_OK);
+    assert_int_equal(group_session_change(fixture->office, &moved, NULL, 0), RESULT_OK);
+    assert_int_equal(group_session_change(fixture->office, &moved, NULL, 0), RESULT_CONFLICT);
+    moved.sequence = 1;
+    assert_int_equal(group_session_change(fixture->office, &moved, NULL, 0), RESULT_OK);
     moved.cancelled = true;
-    assert_int_equal(group_session_change(fixture->office, &moved), RESULT_OK);
+    assert_int_equal(group_session_change(fixture->office, &moved, NULL, 0), RESULT_OK);
     group_session_list(fixture->visitors, fixture->group.id, fixture->arena, &sessions, &count);
     icalcomponent *after = write_and_read(&config, sessions, count);
     assert_string_equal(icalcomponent_get_uid(first_event(before)),
@@ -164,8 +171,7 @@ static void test_what_is_no_time_is_refused(void **state)
                                         "2027-03-02T18:00Z"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         assert_false(group_session_is_time(wrong[i]));
-        assert_int_equal(group_session_plan(fixture->office, fixture->group.id, wrong[i], 90, 2),
-                         RESULT_REFUSED);
+        assert_int_equal(plan(fixture, fixture->group.id, wrong[i], 2), RESULT_REFUSED);
     }
     struct config config = config_for(fixture, "America/Chicago");
     struct buffer text = {0};
