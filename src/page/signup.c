@@ -141,6 +141,8 @@ void signup_page_show(struct visit *visit, const struct desk_signup *opened, int
         result = add_versions(visit, context, opened);
     if (result == RESULT_OK)
         result = add_ways_back(visit, context, opened);
+    if (result == RESULT_OK)
+        result = signup_mail_add(visit, context, &opened->signup);
     if (result != RESULT_OK) {
         visit_fail(visit, result);
         return;

@@ -276,6 +276,31 @@ static void who_came_is_ticked_by_session(void **state)
     assert_true(page_has(&page, "Comes D."));
 }
 
+static void mail_that_was_given_up_is_shown_until_seen_to(void **state)
+{
+    (void)state;
+    const char *id = registered("evening", "Lost", "lost@example.org");
+    const char *other = registered("evening", "Other", "other@example.org");
+    (void)house_sql(
+        &desk->house,
+        arena_format(clinician->arena,
+                     "INSERT INTO outbox (id, signup_id, kind, created_at, ready_at, due_at, "
+                     "last_error, state) SELECT randomblob(16), id, 'received', 1, 1, 1, 'address', "
+                     "'refused' FROM signups WHERE hex(id) = upper('%s')",
+                     id));
+    struct page page = person_get(clinician, address(id, ""));
+    assert_true(page_has(&page, "The address does not take mail"));
+    page = person_get(clinician, address(other, ""));
+    assert_false(page_has(&page, "Mail that did not arrive"));
+    page = person_post(clinician, address(other, "/mail"), "");
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM outbox WHERE state = 'refused'"), 1);
+    page = person_post(clinician, address(id, "/mail"), "");
+    assert_leads_to(&page, address(id, "?done=mail"));
+    page = person_get(clinician, page.location);
+    assert_false(page_has(&page, "Mail that did not arrive"));
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM outbox WHERE state = 'refused'"), 0);
+}
+
 static void the_overdue_come_first(void **state)
 {
     (void)state;
@@ -303,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_caller_is_entered_and_gets_a_code),
         cmocka_unit_test(a_question_is_answered_and_becomes_a_registration),
         cmocka_unit_test(who_came_is_ticked_by_session),
+        cmocka_unit_test(mail_that_was_given_up_is_shown_until_seen_to),
         cmocka_unit_test(the_overdue_come_first),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);
