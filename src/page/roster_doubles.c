@@ -60,3 +60,13 @@ void roster_mark_doubles(struct roster_rows *rows, struct arena *arena)
     for (size_t index = 0; index < rows->count; index++)
         rows->doubles += rows->rows[index].is_double;
 }
+
+bool roster_same_person(const struct roster_row *a, const struct roster_row *b)
+{
+    static const char *(*const keys[])(const struct roster_row *) = {email_key, phone_key, name_key};
+    for (size_t index = 0; index < sizeof keys / sizeof keys[0]; index++) {
+        if (keys[index](a)[0] != '\0' && strcmp(keys[index](a), keys[index](b)) == 0)
+            return true;
+    }
+    return false;
+}

@@ -11,6 +11,7 @@
 #include "domain/signup_desk.h"
 #include "page/person_view.h"
 #include "page/route.h"
+#include "page/signup_doubles.h"
 #include "page/signup_history.h"
 #include "page/signup_page.h"
 #include "page/staff_view.h"
@@ -143,6 +144,8 @@ void signup_page_show(struct visit *visit, const struct desk_signup *opened, int
         result = add_ways_back(visit, context, opened);
     if (result == RESULT_OK)
         result = signup_mail_add(visit, context, &opened->signup);
+    if (result == RESULT_OK)
+        result = signup_doubles_add(visit, context, opened);
     if (result != RESULT_OK) {
         visit_fail(visit, result);
         return;

@@ -151,14 +151,25 @@ static void doubles_are_marked_and_merged(void **state)
     assert_true(page_has(&page, kept) && page_has(&page, other));
     assert_false(page_has(&page, "Noted Desk"));
     assert_true(page_has(&page, "Breaks, lying down, or standing") || page_has(&page, "Nobody has asked"));
-    page =
-        person_post(clinician, address(kept, "/merge"), arena_format(clinician->arena, "double=%s", other));
+    page = person_get(clinician, address(kept, ""));
+    assert_true(page_has(&page, "?doubles=1#doubles") && !page_has(&page, other));
+    page = person_get(clinician, address(kept, "?doubles=1"));
+    assert_true(page_has(&page, other) && page_has(&page, "Twiced Desk"));
+    assert_false(page_has(&page, "Noted Desk"));
+    page = person_post(clinician, address(kept, "/merge?doubles=1"), "");
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "not the address of a registration") && page_has(&page, other));
+    page = person_post(
+        clinician, address(kept, "/merge"),
+        arena_format(clinician->arena, "double=http://localhost%s", address(other, "?done=note")));
     assert_leads_to(&page, address(kept, "?done=merged"));
     page =
         person_post(clinician, address(kept, "/merge"), arena_format(clinician->arena, "double=%s", other));
     assert_int_equal(page.status, 422);
     page = person_get(clinician, address(other, ""));
     assert_true(page_has(&page, "This is a double"));
+    page = person_get(clinician, address(kept, "?doubles=1"));
+    assert_true(page_has(&page, "No other one in this group") && !page_has(&page, "Twiced Desk"));
     page = person_get(clinician, "/staff/groups/evening?flag=double");
     assert_false(page_has(&page, other));
 }
