@@ -4,6 +4,7 @@ import { chromium } from "playwright-core";
 import { mkdirSync } from "node:fs";
 import { inspect } from "./inspect.mjs";
 import { returnSteps } from "./return.mjs";
+import { stateSteps } from "./states.mjs";
 
 const [site, accountsText, shots] = process.argv.slice(2);
 const accounts = JSON.parse(accountsText);
@@ -320,10 +321,13 @@ const steps = {
     await look(page, "group-preview", true);
     await page.context().close();
   },
+  // Last, since these make groups.
+  ...stateSteps({ site, visitor, check, look, signIn, accounts }),
 };
 
 let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
+// ONLY=TEXT runs the steps whose names hold it.
+for (const [name, step] of Object.entries(steps).filter(([one]) => one.includes(process.env.ONLY ?? ""))) {
   const before = findings.length;
   try {
     await step();

@@ -1,8 +1,9 @@
 // What every page must be, in every state: axe-core with all rules (AAA, target-size and enhanced contrast too) in
-// light and dark, html-validate, no sideways scrolling at 320 px and with WCAG text spacing, controls of 44 px.
+// light and dark, html-validate, no sideways scrolling at 320 px and with WCAG text spacing, controls of 44 px, the focus seen.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { HtmlValidate } from "html-validate";
+import { tabThrough } from "./focus.mjs";
 
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -101,5 +102,8 @@ export async function inspect(page, name, findings) {
   const style = await page.addStyleTag({ content: spacing });
   await layout(page, `${name} at 320 px with text spacing`, findings);
   await style.evaluate((element) => element.remove());
+  // A window of 1280 x 1024 at 400 %: so little room that anything that stays in place would cover the focus.
+  await page.setViewportSize({ width: 320, height: 256 });
+  await tabThrough(page, `${name} at 400 %`, findings);
   await page.setViewportSize({ width: 1280, height: 900 });
 }
