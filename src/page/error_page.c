@@ -4,10 +4,8 @@
 
 /* The page whose title and paragraphs are the phrases NAME-title, NAME-1, NAME-2 and so on. After a form,
  * "back" is the page the form is on: the same address, asked for with GET. */
-static void show(struct visit *visit, int status, const char *name, const char *back_href)
+static void show_in(struct visit *visit, json_t *context, int status, const char *name, const char *back_href)
 {
-    const char *title = phrase_named(name, "title");
-    json_t *context = visit_context(visit, title);
     json_t *paragraphs = json_array();
     for (int number = 1; number < 10; number++) {
         const char *paragraph = phrase_named(name, (const char[]){(char)('0' + number), '\0'});
@@ -15,10 +13,15 @@ static void show(struct visit *visit, int status, const char *name, const char *
             json_array_append_new(paragraphs, json_string(paragraph));
     }
     json_object_set_new(context, "status", json_integer(status));
-    json_object_set_new(context, "title", json_string(title));
+    json_object_set_new(context, "title", json_string(phrase_named(name, "title")));
     json_object_set_new(context, "paragraphs", paragraphs);
     json_object_set_new(context, "back_href", back_href == NULL ? json_null() : json_string(back_href));
     visit_render(visit, status, visit->app->role == ROLE_STAFF ? "staff-error" : "error", context);
+}
+
+static void show(struct visit *visit, int status, const char *name, const char *back_href)
+{
+    show_in(visit, visit_context(visit, phrase_named(name, "title")), status, name, back_href);
 }
 
 static const char *back_to_form(const struct visit *visit)
@@ -50,5 +53,7 @@ void error_page_no_cookie(struct visit *visit)
 
 void error_page_closed(struct visit *visit, const struct group *group)
 {
-    show(visit, 403, "error-closed", arena_format(visit->arena, "/groups/%s", group->slug));
+    json_t *context = visit_context(visit, phrase(PHRASE_ERROR_CLOSED_TITLE));
+    json_object_set_new(context, "word_slug", json_string(group->slug));
+    show_in(visit, context, 403, "error-closed", NULL);
 }

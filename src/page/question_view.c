@@ -45,14 +45,15 @@ static json_t *view_question(struct visit *visit, const struct registration *reg
     const struct enquiry *question = &registration->questions[index];
     json_t *view = json_object();
     const char *group = question->group_name == NULL ? "" : question->group_name;
-    bool is_new = question->status == ENQUIRY_NEW;
+    /* Word for the next group is answered when there is one; nobody knows the day. */
+    bool has_day = question->status == ENQUIRY_NEW && question->kind != ENQUIRY_NEXT;
     json_object_set_new(view, "number", json_integer((json_int_t)index + 1));
     json_object_set_new(
         view, "title",
         json_string(question->kind == ENQUIRY_NEXT ? phrase(PHRASE_ENQUIRY_NEXT) : "Your question"));
     json_object_set_new(view, "sentence", json_string(enquiry_status_sentence(question->status)));
     json_object_set_new(view, "received", day_text(question->received_at));
-    json_object_set_new(view, "reply_by", is_new ? day_text(question->reply_by) : json_null());
+    json_object_set_new(view, "reply_by", has_day ? day_text(question->reply_by) : json_null());
     int64_t days = visit->app->config->retention_question;
     json_object_set_new(view, "delete_date",
                         days == 0 ? json_null() : day_text(question->status_at + days * CLOCK_DAY));

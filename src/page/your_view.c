@@ -152,6 +152,7 @@ static void show_questions(struct visit *visit, const struct registration *regis
     }
     json_t *context = visit_context(visit, "Your question");
     json_object_set_new(context, "questions", question_view_list(visit, registration));
+    json_object_set_new(context, "has_groups", json_boolean(json_array_size(groups) > 0));
     json_object_set_new(context, "groups", groups);
     set_text(context, "code", registration_code(visit, registration->draft.answers));
     add_message(visit, context);
