@@ -10,15 +10,9 @@
  * offer than that, or a number is out of its range. */
 enum result group_set_places(struct db *db, const struct group *group);
 
-/* What somebody is told when they are declined because the group closes. */
-struct group_notice {
-    uint8_t signup_id[UUID_SIZE];
-    const struct outbox_message *message;
-};
-
-/* Whom closing tells, and what it did. */
+/* Whom closing tells that they are declined, and what it did. */
 struct group_closing {
-    const struct group_notice *notices;
+    const struct outbox_notice *notices;
     size_t notice_count;
     int64_t declined;
     int64_t carried;

@@ -8,7 +8,7 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-enum { MINUTES_LIMIT = 1440, COUNT_LIMIT = 200, DAYS_A_WEEK = 7 };
+enum { MINUTES_LIMIT = 1440, DAYS_A_WEEK = 7 };
 
 /* Reckoned without a zone: a week later at six is at six, whatever the clocks did in between. False: no such
  * time. */
@@ -36,36 +36,46 @@ bool group_session_is_time(const char *starts_at)
     return add_days(starts_at, 0, same) && strcmp(starts_at, same) == 0;
 }
 
-struct group_session *group_session_draft(const char *starts_at, int minutes, int count, struct arena *arena)
+static bool makes_sense(const char *starts_at, int minutes)
 {
-    int64_t now = clock_now();
-    if (!group_session_is_time(starts_at) || minutes < 1 || minutes > MINUTES_LIMIT || count < 1 ||
-        count > COUNT_LIMIT)
-        return NULL;
-    struct group_session *sessions = arena_allocate(arena, (size_t)count * sizeof *sessions);
-    for (int i = 0; i < count; i++) {
-        sessions[i] = (struct group_session){.number = i + 1, .minutes = minutes, .changed_at = now};
-        random_uuid(now, sessions[i].id);
-        if (!add_days(starts_at, i * DAYS_A_WEEK, sessions[i].starts_at))
-            return NULL;
-    }
-    return sessions;
+    return group_session_is_time(starts_at) && minutes >= 1 && minutes <= MINUTES_LIMIT;
 }
 
-struct adding {
+bool group_session_weekly(const char *starts_at, int minutes, int number, int count, struct arena *arena,
+                          struct group_session **sessions)
+{
+    int64_t now = clock_now();
+    if (!makes_sense(starts_at, minutes) || number < 1 || count < 1 ||
+        number + count - 1 > GROUP_SESSION_LIMIT)
+        return false;
+    *sessions = arena_allocate(arena, (size_t)count * sizeof **sessions);
+    for (int week = 0; week < count; week++) {
+        struct group_session *session = &(*sessions)[week];
+        random_uuid(now, session->id);
+        session->number = number + week;
+        session->minutes = minutes;
+        session->changed_at = now;
+        if (!add_days(starts_at, week * DAYS_A_WEEK, session->starts_at))
+            return false;
+    }
+    return true;
+}
+
+/* What one write stores, and what it tells. */
+struct storing {
     const uint8_t *group_id;
     const struct group_session *sessions;
     size_t count;
-    const struct group_notice *notices;
+    const struct outbox_notice *notices;
     size_t notice_count;
 };
 
-static enum result insert_session(struct connection *connection, const struct adding *adding,
+static enum result insert_session(struct connection *connection, const uint8_t *group_id,
                                   const struct group_session *session)
 {
     struct statement *insert = statement(connection, STATEMENT_GROUP_SESSION_INSERT);
     statement_bind_blob(insert, ":id", session->id, UUID_SIZE);
-    statement_bind_blob(insert, ":group_id", adding->group_id, UUID_SIZE);
+    statement_bind_blob(insert, ":group_id", group_id, UUID_SIZE);
     statement_bind_integer(insert, ":number", session->number);
     statement_bind_text(insert, ":starts_at", session->starts_at);
     statement_bind_integer(insert, ":minutes", session->minutes);
@@ -73,29 +83,22 @@ static enum result insert_session(struct connection *connection, const struct ad
     return statement_run(insert);
 }
 
-static enum result tell(struct connection *connection, const struct group_notice *notices, size_t count)
-{
-    enum result result = RESULT_OK;
-    for (size_t i = 0; i < count && result == RESULT_OK; i++)
-        result = outbox_add(connection, notices[i].message, notices[i].signup_id);
-    return result;
-}
-
 static enum result write_sessions(struct connection *connection, void *argument)
 {
-    const struct adding *adding = argument;
+    const struct storing *storing = argument;
     enum result result = RESULT_OK;
-    for (size_t i = 0; i < adding->count && result == RESULT_OK; i++)
-        result = insert_session(connection, adding, &adding->sessions[i]);
-    return result == RESULT_OK ? tell(connection, adding->notices, adding->notice_count) : result;
+    for (size_t index = 0; index < storing->count && result == RESULT_OK; index++)
+        result = insert_session(connection, storing->group_id, &storing->sessions[index]);
+    return result == RESULT_OK ? outbox_add_notices(connection, storing->notices, storing->notice_count)
+                               : result;
 }
 
 enum result group_session_add(struct db *db, const uint8_t group_id[static UUID_SIZE],
                               const struct group_session *sessions, size_t count,
-                              const struct group_notice *notices, size_t notice_count)
+                              const struct outbox_notice *notices, size_t notice_count)
 {
-    struct adding adding = {group_id, sessions, count, notices, notice_count};
-    return db_write(db, write_sessions, &adding);
+    struct storing storing = {group_id, sessions, count, notices, notice_count};
+    return db_write(db, write_sessions, &storing);
 }
 
 struct listing {
@@ -156,8 +159,8 @@ struct changing {
 
 static enum result write_change(struct connection *connection, void *argument)
 {
-    const struct changing *changing = argument;
-    const struct group_session *session = changing->session;
+    const struct storing *storing = argument;
+    const struct group_session *session = storing->sessions;
     struct statement *find = statement(connection, STATEMENT_GROUP_SESSION_PRESENT);
     statement_bind_blob(find, ":id", session->id, UUID_SIZE);
     enum result result = statement_step(find);
@@ -172,17 +175,15 @@ static enum result write_change(struct connection *connection, void *argument)
     statement_bind_integer(update, ":cancelled", session->cancelled);
     statement_bind_integer(update, ":changed_at", clock_now());
     result = statement_run(update);
-    if (result != RESULT_OK || statement_changes(connection) == 0)
-        return result;
-    return tell(connection, changing->notices, changing->notice_count);
+    return result == RESULT_OK ? outbox_add_notices(connection, storing->notices, storing->notice_count)
+                               : result;
 }
 
 enum result group_session_change(struct db *db, const struct group_session *session,
-                                 const struct group_notice *notices, size_t notice_count)
+                                 const struct outbox_notice *notices, size_t notice_count)
 {
-    struct changing changing = {session, notices, notice_count};
-    if (!group_session_is_time(session->starts_at) || session->minutes < 1 ||
-        session->minutes > MINUTES_LIMIT)
+    struct storing storing = {NULL, session, 1, notices, notice_count};
+    if (!makes_sense(session->starts_at, session->minutes))
         return RESULT_REFUSED;
-    return db_write(db, write_change, &changing);
+    return db_write(db, write_change, &storing);
 }

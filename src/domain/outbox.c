@@ -56,6 +56,15 @@ enum result outbox_add(struct connection *connection, const struct outbox_messag
     return result;
 }
 
+enum result outbox_add_notices(struct connection *connection, const struct outbox_notice *notices,
+                               size_t count)
+{
+    enum result result = RESULT_OK;
+    for (size_t index = 0; index < count && result == RESULT_OK; index++)
+        result = outbox_add(connection, notices[index].message, notices[index].signup_id);
+    return result;
+}
+
 struct sending {
     const struct outbox_message *message;
     const uint8_t *signup_id;

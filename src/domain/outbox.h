@@ -40,7 +40,17 @@ struct outbox_message *outbox_prepare(const struct practice *practice, const cha
 enum result outbox_add(struct connection *connection, const struct outbox_message *message,
                        const uint8_t *signup_id);
 
-/* The same in a write of its own, for what is about no row (or was written before). */
+/* What one of many people is told. */
+struct outbox_notice {
+    uint8_t signup_id[UUID_SIZE];
+    const struct outbox_message *message;
+};
+
+/* outbox_add for each of count notices. */
+enum result outbox_add_notices(struct connection *connection, const struct outbox_notice *notices,
+                               size_t count);
+
+/* The same as outbox_add in a write of its own, for what is about no row (or was written before). */
 enum result outbox_send(struct db *db, const struct outbox_message *message, const uint8_t *signup_id);
 
 /* Waiting and refused mail, in numbers. */

@@ -1,198 +1,264 @@
-/* When a group meets: the clinician sets and changes the dates, and whoever has a place is told with the
- * write. */
+/* The dates of a group's sessions: planned week by week, moved, cancelled. Who has a place is told of each
+ * change, in the write that makes it. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/encoding.h"
+#include "base/clock.h"
 #include "base/phrase.h"
-#include "domain/attendance.h"
-#include "domain/calendar.h"
-#include "domain/group_session.h"
+#include "page/dates_form.h"
+#include "page/desk_tell.h"
 #include "page/desk_view.h"
-#include "page/notify.h"
+#include "page/group_calendar.h"
+#include "page/notify_group.h"
 #include "page/route.h"
 #include "page/staff_view.h"
 
-enum { MINUTES_MOST = 1440, COUNT_MOST = 200 };
-
-struct screen {
+struct dates {
     struct group group;
-    struct group_session *sessions;
+    struct group_session *sessions; /* with room for those that are added */
     size_t count;
-    struct group_notice *notices;
-    size_t notice_count;
 };
 
-static bool open_screen(struct visit *visit, struct screen *screen)
+static bool open_dates(struct visit *visit, struct dates *dates)
 {
-    if (!staff_find_group(visit, &screen->group))
+    struct group_session *found = NULL;
+    if (!staff_find_group(visit, &dates->group))
         return false;
-    enum result result = group_session_list(visit->app->intake_db, screen->group.id, visit->arena,
-                                            &screen->sessions, &screen->count);
-    if (result != RESULT_OK)
+    enum result result =
+        group_session_list(visit->app->intake_db, dates->group.id, visit->arena, &found, &dates->count);
+    if (result != RESULT_OK) {
         visit_fail(visit, result);
-    return result == RESULT_OK;
-}
-
-static json_t *view_sessions(const struct screen *screen)
-{
-    json_t *views = json_array();
-    for (size_t i = 0; i < screen->count; i++) {
-        const struct group_session *session = &screen->sessions[i];
-        char id[UUID_TEXT_SIZE];
-        encoding_hex(session->id, UUID_SIZE, id);
-        json_array_append_new(views,
-                              json_pack("{s:s, s:i, s:s%, s:s, s:i, s:i, s:b}", "id", id, "number",
-                                        session->number, "day", session->starts_at, (size_t)10, "time",
-                                        session->starts_at + 11, "minutes", session->minutes, "sequence",
-                                        session->sequence, "cancelled", session->cancelled));
+        return false;
     }
-    return views;
+    dates->sessions =
+        arena_allocate(visit->arena, (dates->count + GROUP_SESSION_LIMIT) * sizeof *dates->sessions);
+    for (size_t index = 0; index < dates->count; index++)
+        dates->sessions[index] = found[index];
+    return true;
 }
 
-static void show(struct visit *visit, const struct screen *screen, int status, const char *error)
+static int next_number(const struct dates *dates)
 {
-    static const char *const fields[] = {"day", "time", "minutes", "count"};
-    json_t *context = visit_context(visit, "Dates");
-    desk_set_group(context, &screen->group);
-    json_object_set_new(context, "time_zone", json_string(visit->app->config->practice_time_zone));
-    json_object_set_new(context, "sessions", view_sessions(screen));
-    json_object_set_new(context, "has_sessions", json_boolean(screen->count > 0));
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        json_object_set_new(context, fields[i],
-                            json_string(status != 200 ? desk_field(visit, fields[i]) : ""));
-    json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
-    json_object_set_new(
-        context, "errors",
-        json_pack("[{s:s, s:s}]", "href", screen->count > 0 ? "#s-1" : "#day", "message", error));
-    json_object_set_new(context, "message",
-                        json_string(phrase_named("dates-done", form_value(visit->query, "done"))));
+    return dates->count > 0 ? dates->sessions[dates->count - 1].number + 1 : 1;
+}
+
+static const char *day_in_words(const struct group_session *session, struct arena *arena)
+{
+    char day[CLOCK_TEXT_SIZE];
+    int64_t at;
+    if (!clock_day_parse(arena_format(arena, "%.10s", session->starts_at), &at))
+        return session->starts_at;
+    clock_long_day(at + 12 * CLOCK_HOUR, day);
+    return arena_text(arena, day);
+}
+
+static json_t *view_session(const struct dates *dates, const struct group_session *session,
+                            struct arena *arena)
+{
+    return json_pack("{s:i, s:i, s:s, s:s, s:i, s:b, s:s}", "number", session->number, "sequence",
+                     session->sequence, "day", day_in_words(session, arena), "time",
+                     arena_text(arena, session->starts_at + 11), "minutes", session->minutes, "cancelled",
+                     session->cancelled, "href",
+                     arena_format(arena, "/staff/groups/%s/dates/%d", dates->group.slug, session->number));
+}
+
+/* Whom a change tells, and in which words. */
+static void add_mail(struct visit *visit, const struct dates *dates, json_t *context)
+{
+    const struct mail *mail = notify_calendar_preview(visit->app->notifier, dates->count == 0, visit->arena);
+    desk_set_group(context, &dates->group);
+    json_object_set_new(context, "confirmed_count",
+                        json_integer((json_int_t)dates->group.counts[STATUS_CONFIRMED]));
+    json_object_set_new(context, "mail",
+                        mail == NULL ? json_null()
+                                     : json_pack("{s:s, s:s}", "subject", mail->subject, "text", mail->text));
+}
+
+static void show(struct visit *visit, const struct dates *dates, int status, const struct dates_form *form)
+{
+    json_t *context = visit_context(visit, phrase(PHRASE_DATES_TITLE));
+    json_t *views = json_array();
+    for (size_t index = 0; index < dates->count; index++)
+        json_array_append_new(views, view_session(dates, &dates->sessions[index], visit->arena));
+    add_mail(visit, dates, context);
+    json_object_set_new(context, "sessions", views);
+    json_object_set_new(context, "has_sessions", json_boolean(dates->count > 0));
+    const char *done = form_value(visit->query, "done");
+    bool is_conflict = done != NULL && strcmp(done, "conflict") == 0;
+    json_object_set_new(context, "message", json_string(phrase_named("dates-done", done)));
+    json_object_set_new(context, "error",
+                        json_string(is_conflict ? phrase(PHRASE_DATES_ERROR_CONFLICT) : ""));
+    dates_form_view(form, true, context);
     visit_render(visit, status, "dates", context);
 }
 
 void page_dates(struct visit *visit)
 {
-    struct screen screen = {0};
-    if (open_screen(visit, &screen))
-        show(visit, &screen, 200, "");
-}
-
-/* Everybody with a place, told of the sessions as they will be. */
-static enum result prepare_notices(struct visit *visit, struct screen *screen)
-{
-    const uint8_t *secret_key = staff_open_key(visit);
-    struct waiting *people = NULL;
-    struct buffer file = {0};
-    size_t count = 0;
-    if (secret_key == NULL)
-        return RESULT_REFUSED;
-    enum result result =
-        attendance_people(visit->app->intake_db, screen->group.id, visit->arena, &people, &count);
-    if (result == RESULT_OK && !calendar_write(visit->app->config, screen->sessions, screen->count, &file))
-        result = RESULT_FAILED;
-    const char *calendar = result == RESULT_OK ? arena_copy(visit->arena, file.data, file.length) : NULL;
-    buffer_free(&file);
-    if (result != RESULT_OK)
-        return result;
-    screen->notices = arena_allocate(visit->arena, (count + 1) * sizeof *screen->notices);
-    for (size_t i = 0; i < count; i++) {
-        const struct answers *answers = envelope_open(&people[i].envelope, secret_key, visit->arena);
-        if (answers == NULL)
-            continue;
-        struct group_notice *notice = &screen->notices[screen->notice_count++];
-        memcpy(notice->signup_id, people[i].envelope.id, UUID_SIZE);
-        notice->message = notify_calendar(visit->app->notifier, answers, calendar, visit->arena);
+    struct dates dates = {0};
+    struct dates_form form = {.values = {"", "", "", ""}};
+    if (!open_dates(visit, &dates))
+        return;
+    if (dates.count > 0) {
+        dates_form_fill(&dates.sessions[dates.count - 1], &form, visit->arena);
+        form.values[DATES_DAY] = "";
+        form.values[DATES_WEEKS] = "1";
     }
-    return RESULT_OK;
+    show(visit, &dates, 200, &form);
 }
 
-static void finish(struct visit *visit, enum result result, const char *done)
+struct notice {
+    const char *calendar;
+    bool is_first;
+};
+
+static bool has_place(enum status status)
 {
-    struct screen screen = {0};
-    if (result == RESULT_CONFLICT && open_screen(visit, &screen))
-        show(visit, &screen, 422, phrase(PHRASE_DATES_ERROR_CONFLICT));
-    else if (result == RESULT_OK)
-        visit_redirect(visit, "/staff/groups/%s/dates?done=%s", visit->request->parameters[0], done);
-    else if (result != RESULT_CONFLICT)
+    return status == STATUS_CONFIRMED;
+}
+
+static struct outbox_message *make_notice(struct visit *visit, const struct answers *answers,
+                                          const void *argument)
+{
+    const struct notice *notice = argument;
+    return notify_calendar(visit->app->notifier, answers, notice->calendar, notice->is_first, visit->arena);
+}
+
+/* The messages with the dates as they will be. */
+static enum result make_notices(struct visit *visit, const struct dates *dates, bool is_first,
+                                struct desk_telling *telling)
+{
+    struct notice notice = {.is_first = is_first};
+    *telling = (struct desk_telling){.is_told = has_place, .make = make_notice, .argument = &notice};
+    enum result result = group_calendar_of(visit, dates->sessions, dates->count, &notice.calendar);
+    if (result == RESULT_OK)
+        result = desk_tell(visit, &dates->group, telling);
+    telling->argument = NULL;
+    return result;
+}
+
+static bool may_go_on(struct visit *visit, const struct dates *dates, enum result result, const char *action,
+                      const char *detail)
+{
+    /* Refused: the session has ended, and the response says so. */
+    if (result == RESULT_REFUSED)
+        return false;
+    if (result == RESULT_OK)
+        return staff_audit(visit, action, dates->group.id, detail);
+    visit_fail(visit, result);
+    return false;
+}
+
+static void finish(struct visit *visit, const struct dates *dates, enum result result, const char *done)
+{
+    if (result == RESULT_OK)
+        visit_redirect(visit, "/staff/groups/%s/dates?done=%s", dates->group.slug, done);
+    else if (result == RESULT_CONFLICT)
+        visit_redirect(visit, "/staff/groups/%s/dates?done=conflict", dates->group.slug);
+    else
         visit_fail(visit, result);
-}
-
-/* "2027-03-02T18:00" of what the two fields say; browsers may add seconds. */
-static const char *typed_time(struct visit *visit)
-{
-    return arena_format(visit->arena, "%sT%.5s", desk_field(visit, "day"), desk_field(visit, "time"));
 }
 
 void page_dates_plan(struct visit *visit)
 {
-    struct screen screen = {0};
-    int minutes = 0;
-    int count = 0;
-    if (!open_screen(visit, &screen))
+    struct dates dates = {0};
+    struct dates_form form;
+    struct group_session *added = NULL;
+    struct desk_telling telling;
+    if (!open_dates(visit, &dates))
         return;
-    if (screen.count > 0) {
-        finish(visit, RESULT_CONFLICT, "");
-        return;
-    }
-    if (desk_number(visit, "minutes", 1, MINUTES_MOST, &minutes) &&
-        desk_number(visit, "count", 1, COUNT_MOST, &count))
-        screen.sessions = group_session_draft(typed_time(visit), minutes, count, visit->arena);
-    if (screen.sessions == NULL) {
-        show(visit, &screen, 422, phrase(PHRASE_DATES_ERROR_PLAN));
+    int number = next_number(&dates);
+    size_t before = dates.count;
+    dates_form_read(visit, &form);
+    if (!dates_form_check(&form, true, GROUP_SESSION_LIMIT - number + 1, visit->arena) ||
+        !group_session_weekly(form.starts_at, form.minutes, number, form.weeks, visit->arena, &added)) {
+        show(visit, &dates, 422, &form);
         return;
     }
-    screen.count = (size_t)count;
-    enum result result = prepare_notices(visit, &screen);
-    if (result == RESULT_REFUSED || !staff_audit(visit, "dates_plan", screen.group.id, ""))
+    for (int week = 0; week < form.weeks; week++)
+        dates.sessions[dates.count++] = added[week];
+    enum result result = make_notices(visit, &dates, before == 0, &telling);
+    const char *detail = arena_format(visit->arena, "%d from %s", form.weeks, form.starts_at);
+    if (!may_go_on(visit, &dates, result, "dates_plan", detail))
         return;
-    if (result == RESULT_OK)
-        result = group_session_add(visit->app->intake_db, screen.group.id, screen.sessions, screen.count,
-                                   screen.notices, screen.notice_count);
-    finish(visit, result, "planned");
+    result = group_session_add(visit->app->intake_db, dates.group.id, added, (size_t)form.weeks,
+                               telling.notices, telling.count);
+    finish(visit, &dates, result, "planned");
 }
 
-static struct group_session *find_session(struct visit *visit, struct screen *screen)
+static struct group_session *session_asked(struct visit *visit, struct dates *dates)
 {
-    for (size_t i = 0; i < screen->count; i++) {
-        char id[UUID_TEXT_SIZE];
-        encoding_hex(screen->sessions[i].id, UUID_SIZE, id);
-        if (strcmp(id, desk_field(visit, "id")) == 0)
-            return &screen->sessions[i];
+    int number = atoi(visit->request->parameters[1]);
+    if (!open_dates(visit, dates))
+        return NULL;
+    for (size_t index = 0; index < dates->count; index++) {
+        if (dates->sessions[index].number == number)
+            return &dates->sessions[index];
     }
+    visit_error(visit, 404);
     return NULL;
 }
 
-void page_dates_change(struct visit *visit)
+static void show_one(struct visit *visit, const struct dates *dates, const struct group_session *session,
+                     bool cancelled, int status, const struct dates_form *form)
 {
-    struct screen screen = {0};
+    json_t *context = visit_context(visit, phrase(PHRASE_DATES_TITLE_ONE));
+    add_mail(visit, dates, context);
+    json_object_set_new(context, "session", view_session(dates, session, visit->arena));
+    json_object_set_new(context, "cancelled", json_boolean(cancelled));
+    dates_form_view(form, false, context);
+    visit_render(visit, status, "date", context);
+}
+
+void page_date(struct visit *visit)
+{
+    struct dates dates = {0};
+    struct dates_form form;
+    const struct group_session *session = session_asked(visit, &dates);
+    if (session == NULL)
+        return;
+    dates_form_fill(session, &form, visit->arena);
+    show_one(visit, &dates, session, session->cancelled, 200, &form);
+}
+
+static bool is_same(const struct group_session *left, const struct group_session *right)
+{
+    return strcmp(left->starts_at, right->starts_at) == 0 && left->minutes == right->minutes &&
+           left->cancelled == right->cancelled;
+}
+
+void page_date_change(struct visit *visit)
+{
+    struct dates dates = {0};
+    struct dates_form form;
+    struct desk_telling telling;
+    struct group_session *session = session_asked(visit, &dates);
+    if (session == NULL)
+        return;
+    struct group_session before = *session;
+    session->cancelled = form_value(visit->form, "cancelled") != NULL;
+    dates_form_read(visit, &form);
+    if (!dates_form_check(&form, false, 1, visit->arena)) {
+        show_one(visit, &dates, &before, session->cancelled, 422, &form);
+        return;
+    }
+    memcpy(session->starts_at, form.starts_at, sizeof session->starts_at);
+    session->minutes = form.minutes;
+    if (is_same(session, &before)) {
+        visit_redirect(visit, "/staff/groups/%s/dates", dates.group.slug);
+        return;
+    }
     int sequence = -1;
-    int minutes = 0;
-    if (!open_screen(visit, &screen))
-        return;
-    struct group_session *session = find_session(visit, &screen);
-    const char *starts_at = typed_time(visit);
-    if (session == NULL) {
-        visit_error(visit, 404);
-        return;
-    }
-    if (!group_session_is_time(starts_at) || !desk_number(visit, "minutes", 1, MINUTES_MOST, &minutes)) {
-        show(visit, &screen, 422, phrase(PHRASE_DATES_ERROR_CHANGE));
-        return;
-    }
-    if (!desk_number(visit, "sequence", 0, 1000000, &sequence) || sequence != session->sequence) {
-        finish(visit, RESULT_CONFLICT, "");
-        return;
-    }
-    memcpy(session->starts_at, starts_at, sizeof session->starts_at);
-    session->minutes = minutes;
-    session->cancelled = strcmp(desk_field(visit, "cancelled"), "yes") == 0;
-    session->sequence = sequence + 1;
+    (void)desk_number(visit, "sequence", 0, INT_MAX, &sequence);
+    session->sequence++;
     session->changed_at = visit->now;
-    enum result result = prepare_notices(visit, &screen);
-    if (result == RESULT_REFUSED || !staff_audit(visit, "dates_change", screen.group.id, ""))
+    enum result result = make_notices(visit, &dates, false, &telling);
+    const char *detail =
+        arena_format(visit->arena, "session %d: %s to %s%s", session->number, before.starts_at,
+                     session->starts_at, session->cancelled ? ", cancelled" : "");
+    if (!may_go_on(visit, &dates, result, "dates_change", detail))
         return;
     session->sequence = sequence;
-    if (result == RESULT_OK)
-        result = group_session_change(visit->app->intake_db, session, screen.notices, screen.notice_count);
-    finish(visit, result, "changed");
+    result = group_session_change(visit->app->intake_db, session, telling.notices, telling.count);
+    finish(visit, &dates, result, "changed");
 }

@@ -2,9 +2,14 @@
 #ifndef GATHER_PAGE_GROUP_CALENDAR_H
 #define GATHER_PAGE_GROUP_CALENDAR_H
 
+#include "domain/group_session.h"
 #include "page/visit.h"
 
 /* *text in the visit's arena; NULL when the group has no dates yet. */
 enum result group_calendar(struct visit *visit, const uint8_t group_id[static UUID_SIZE], const char **text);
+
+/* The same of count sessions that may not be stored yet. */
+enum result group_calendar_of(struct visit *visit, const struct group_session *sessions, size_t count,
+                              const char **text);
 
 #endif

@@ -1,11 +1,10 @@
 /* Closing a group: a page that says who gets which answer, and doing it. */
-#include "base/phrase.h"
-#include "domain/group_desk.h"
-
 #include <string.h>
 
+#include "domain/group_desk.h"
+#include "page/desk_tell.h"
 #include "page/desk_view.h"
-#include "page/notify.h"
+#include "page/notify_group.h"
 #include "page/route.h"
 #include "page/staff_view.h"
 
@@ -49,42 +48,17 @@ void page_group_close(struct visit *visit)
     visit_render(visit, 200, "group-close", context);
 }
 
-/* Sealed before the write, so who registers in between is declined without mail. */
-struct telling {
-    struct visit *visit;
-    const uint8_t *secret_key;
-    struct group_notice *notices;
-    size_t count;
-    size_t room;
-};
-
-static bool tell_one(const struct signup *signup, struct arena *row_arena, void *argument)
+static bool has_no_place(enum status status)
 {
-    struct telling *telling = argument;
-    bool has_no_place = signup->status == STATUS_NEW || signup->status == STATUS_CONTACTED ||
-                        signup->status == STATUS_SUITABLE || signup->status == STATUS_WAITING;
-    if (signup->erased || !has_no_place || telling->count == telling->room)
-        return true;
-    const struct answers *answers = envelope_open(&signup->envelope, telling->secret_key, row_arena);
-    if (answers == NULL)
-        return true;
-    struct group_notice *notice = &telling->notices[telling->count++];
-    memcpy(notice->signup_id, signup->id, UUID_SIZE);
-    notice->message = notify_group_closed(telling->visit->app->notifier, answers, telling->visit->arena);
-    return true;
+    return status == STATUS_NEW || status == STATUS_CONTACTED || status == STATUS_SUITABLE ||
+           status == STATUS_WAITING;
 }
 
-static enum result tell_all(struct visit *visit, const struct group *group, struct group_closing *closing)
+static struct outbox_message *make_notice(struct visit *visit, const struct answers *answers,
+                                          const void *argument)
 {
-    struct telling telling = {.visit = visit, .secret_key = staff_open_key(visit)};
-    telling.room = (size_t)without_place(group);
-    telling.notices = arena_allocate(visit->arena, (telling.room + 1) * sizeof *telling.notices);
-    if (telling.secret_key == NULL)
-        return RESULT_REFUSED;
-    enum result result = signup_each(visit->app->intake_db, group->id, tell_one, &telling);
-    closing->notices = telling.notices;
-    closing->notice_count = telling.count;
-    return result;
+    (void)argument;
+    return notify_group_closed(visit->app->notifier, answers, visit->arena);
 }
 
 void page_group_close_now(struct visit *visit)
@@ -100,8 +74,11 @@ void page_group_close_now(struct visit *visit)
         result = group_by_slug(visit->app->intake_db, slug, visit->arena, &next);
     if (result == RESULT_OK && (next.state != NULL && next.state[0] == 'c'))
         result = RESULT_NOT_FOUND;
+    struct desk_telling telling = {.is_told = has_no_place, .make = make_notice};
     if (result == RESULT_OK)
-        result = tell_all(visit, &group, &closing);
+        result = desk_tell(visit, &group, &telling);
+    closing.notices = telling.notices;
+    closing.notice_count = telling.count;
     if (result == RESULT_REFUSED)
         return;
     if (result == RESULT_OK)

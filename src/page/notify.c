@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "page/message.h"
+#include "page/notify_group.h"
 
 /* Long enough that a morning's registrations are one mail, short against the days within which we answer. */
 #define STAFF_DELAY (2 * CLOCK_MINUTE)
@@ -267,10 +268,27 @@ struct outbox_message *notify_group_closed(const struct notifier *notifier, cons
 }
 
 struct outbox_message *notify_calendar(const struct notifier *notifier, const struct answers *answers,
-                                       const char *calendar, struct arena *arena)
+                                       const char *calendar, bool is_first, struct arena *arena)
 {
-    struct notice notice = {"calendar", NULL, calendar, 0};
-    return about_answers(notifier, answers, &notice, -1, arena);
+    struct notice notice = {"calendar", address_of(notifier, answers), calendar, 0};
+    if (notice.to == NULL)
+        return NULL;
+    json_t *context = answers_context(notifier, answers, arena);
+    json_object_set_new(context, "is_first", json_boolean(is_first));
+    return prepare(notifier, &notice, context, arena);
+}
+
+const struct mail *notify_calendar_preview(const struct notifier *notifier, bool is_first,
+                                           struct arena *arena)
+{
+    if (!mail_is_on(notifier->config))
+        return NULL;
+    struct mail *mail = arena_allocate(arena, sizeof *mail);
+    json_t *context = person_context(notifier, NULL, NULL, NULL, arena);
+    json_object_set_new(context, "is_first", json_boolean(is_first));
+    *mail = message_render(notifier->templates, notifier->config, "calendar", context, arena);
+    json_decref(context);
+    return mail;
 }
 
 struct outbox_message *notify_question(const struct notifier *notifier, const char *address,

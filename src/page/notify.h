@@ -47,14 +47,6 @@ const struct mail *notify_preview(const struct notifier *notifier, const struct 
 struct outbox_message *notify_corrected(const struct notifier *notifier, const struct answers *answers,
                                         enum status status, struct arena *arena);
 
-/* The group will not begin, or takes nobody any more. */
-struct outbox_message *notify_group_closed(const struct notifier *notifier, const struct answers *answers,
-                                           struct arena *arena);
-
-/* The sessions changed, for somebody with a place: the calendar again. */
-struct outbox_message *notify_calendar(const struct notifier *notifier, const struct answers *answers,
-                                       const char *calendar, struct arena *arena);
-
 /* A question came in: to who asked (address NULL or "": nobody) and to staff; and its answer, which is in the
  * mail itself unless answer_in_full is NULL: then it only says that there is one, with code and link. */
 struct outbox_message *notify_question(const struct notifier *notifier, const char *address,

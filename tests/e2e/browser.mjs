@@ -273,7 +273,7 @@ const steps = {
     await look(page, "signup-step", true);
     await page.getByRole("button", { name: /^yes/i }).click();
     await look(page, "signup-moved", true);
-    for (const name of ["waiting", "dates", "close", "enter"]) {
+    for (const name of ["waiting", "close", "enter"]) {
       await page.goto(site + roster + "/" + name);
       await look(page, "desk-" + name, true);
     }
@@ -284,6 +284,18 @@ const steps = {
       await page.goto(`${signup}/status?to=${step}`);
       await page.getByRole("button", { name: /^yes/i }).click();
     }
+    await page.goto(site + roster + "/dates");
+    await look(page, "desk-dates-none", true);
+    await page.locator("form.narrow button[type=submit]").click();
+    await look(page, "desk-dates-errors", true);
+    await page.getByLabel("Day").fill("2027-03-02");
+    await page.getByLabel("Begins at").fill("6 pm");
+    await page.getByLabel("Minutes").fill("90");
+    await page.getByLabel("How many").fill("3");
+    await page.locator("form.narrow button[type=submit]").click();
+    await look(page, "desk-dates", true);
+    await page.goto(site + roster + "/dates/2");
+    await look(page, "desk-date", true);
     await page.goto(site + roster + "/attendance");
     await look(page, "desk-attendance", true);
     await page.locator("input[name=present]").first().check();

@@ -9,7 +9,7 @@
 #include "domain/calendar.h"
 #include "domain/databases.h"
 #include "domain/group.h"
-#include "page/notify.h"
+#include "page/notify_group.h"
 
 struct desk {
     struct config *config;
@@ -44,8 +44,9 @@ static const char *calendar_of_demo(struct desk *desk)
     size_t count = 0;
     if (group_list(desk->db, true, desk->arena, &groups, &count) != RESULT_OK || count == 0)
         return NULL;
-    sessions = group_session_draft("2027-02-16T18:00", 90, 12, desk->arena);
-    group_session_add(desk->db, groups[0].id, sessions, 12, NULL, 0);
+    if (!group_session_weekly("2027-02-16T18:00", 90, 1, 12, desk->arena, &sessions) ||
+        group_session_add(desk->db, groups[0].id, sessions, 12, NULL, 0) != RESULT_OK)
+        return NULL;
     group_session_list(desk->db, groups[0].id, desk->arena, &sessions, &count);
     if (!calendar_write(desk->config, sessions, count, &text))
         return NULL;
@@ -73,7 +74,7 @@ static int send_all(struct desk *desk, const char *address, const char *name)
     wrong += send(desk, notify_moved(notifier, answers, STATUS_DECLINED, -1, NULL, arena));
     wrong += send(desk, notify_moved(notifier, answers, STATUS_WITHDRAWN, -1, NULL, arena));
     wrong += send(desk, notify_group_closed(notifier, answers, arena));
-    wrong += send(desk, notify_calendar(notifier, answers, calendar, arena));
+    wrong += send(desk, notify_calendar(notifier, answers, calendar, false, arena));
     wrong +=
         send(desk, notify_question(notifier, address, name, "K7QM-2XDR-9FTA", "Plantedtoken", day, arena));
     wrong += send(desk, notify_answer(notifier, address, name, "K7QM-2XDR-9FTA",

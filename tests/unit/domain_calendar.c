@@ -46,13 +46,6 @@ static icalcomponent *write_and_read(const struct config *config, const struct g
     return calendar;
 }
 
-static enum result plan(struct fixture *fixture, const uint8_t *group_id, const char *starts_at, int count)
-{
-    struct group_session *sessions = group_session_draft(starts_at, 90, count, fixture->arena);
-    return sessions == NULL ? RESULT_REFUSED
-                            : group_session_add(fixture->office, group_id, sessions, (size_t)count, NULL, 0);
-}
-
 static struct config config_for(struct fixture *fixture, const char *zone)
 {
     struct config config = fixture->config;
@@ -63,6 +56,14 @@ static struct config config_for(struct fixture *fixture, const char *zone)
     config.mail_sender_name = "Desk, \"first\"";
     assert_true(clock_set_zone(zone));
     return config;
+}
+
+static enum result plan(struct fixture *fixture, const uint8_t *group_id, const char *starts_at, int count)
+{
+    struct group_session *sessions = NULL;
+    if (!group_session_weekly(starts_at, 90, 1, count, fixture->arena, &sessions))
+        return RESULT_REFUSED;
+    return group_session_add(fixture->office, group_id, sessions, (size_t)count, NULL, 0);
 }
 
 static void check_zone(struct fixture *fixture, const char *zone, const char *starts_at, const char *hour,
@@ -131,9 +132,9 @@ static void test_changes_replace_what_was_sent(void **state)
     struct group_session moved = sessions[0];
     memcpy(moved.starts_at, "2027-03-03T19:15", sizeof moved.starts_at);
     assert_int_equal(group_session_change(fixture->office, &moved, NULL, 0), RESULT_OK);
+    /* Read before that change. */
     assert_int_equal(group_session_change(fixture->office, &moved, NULL, 0), RESULT_CONFLICT);
     moved.sequence = 1;
-    assert_int_equal(group_session_change(fixture->office, &moved, NULL, 0), RESULT_OK);
     moved.cancelled = true;
     assert_int_equal(group_session_change(fixture->office, &moved, NULL, 0), RESULT_OK);
     group_session_list(fixture->visitors, fixture->group.id, fixture->arena, &sessions, &count);
