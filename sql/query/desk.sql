@@ -121,3 +121,12 @@ FROM signups
 WHERE status = 'new' AND body IS NOT NULL AND reply_by < :now
 ORDER BY reply_by
 LIMIT :limit;
+
+-- A clinician's correction keeps the version that is about to be replaced, as a person's does.
+-- name: amend_keep_version (intake: staff)
+INSERT INTO signup_versions (signup_id, version, form_version, sealed_at, key_id, sealed_key, person_key, body)
+SELECT id, version, form_version, sealed_at, key_id, sealed_key, person_key, body FROM signups
+WHERE id = :id AND version = :version AND body IS NOT NULL;
+
+-- name: amend_body (intake: staff)
+UPDATE signups SET version = version + 1, body = :body WHERE id = :id;

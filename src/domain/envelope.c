@@ -128,20 +128,42 @@ static bool open_epoch(struct envelope_opener *opener, const struct envelope *en
     return opener->is_filled;
 }
 
+static bool open_key(struct envelope_opener *opener, const struct envelope *envelope,
+                     const struct context *context, const uint8_t secret_key[static CRYPTO_KEY_SIZE],
+                     uint8_t key[static CRYPTO_KEY_SIZE])
+{
+    return envelope->sealed_key != NULL && envelope->sealed_key_length == SEALED_KEY_SIZE &&
+           open_epoch(opener, envelope, secret_key) &&
+           crypto_aead_open(opener->key, context->data, context->length,
+                            envelope->sealed_key + EPOCH_SEALED_SIZE, SEALED_KEY_SIZE - EPOCH_SEALED_SIZE,
+                            key);
+}
+
 struct answers *envelope_open_next(struct envelope_opener *opener, const struct envelope *envelope,
                                    const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena)
 {
     uint8_t key[CRYPTO_KEY_SIZE];
     struct answers *answers = NULL;
-    if (envelope->sealed_key == NULL || envelope->sealed_key_length != SEALED_KEY_SIZE)
-        return NULL;
     struct context context = envelope_context(envelope, arena);
-    if (open_epoch(opener, envelope, secret_key) &&
-        crypto_aead_open(opener->key, context.data, context.length, envelope->sealed_key + EPOCH_SEALED_SIZE,
-                         SEALED_KEY_SIZE - EPOCH_SEALED_SIZE, key))
+    if (open_key(opener, envelope, &context, secret_key, key))
         answers = open_body(envelope, key, &context, arena);
     memory_wipe(key, sizeof key);
     return answers;
+}
+
+bool envelope_amend(struct envelope *envelope, const uint8_t secret_key[static CRYPTO_KEY_SIZE],
+                    const struct answers *answers, struct arena *arena)
+{
+    uint8_t key[CRYPTO_KEY_SIZE];
+    struct envelope_opener opener = {0};
+    struct context context = envelope_context(envelope, arena);
+    bool is_open = open_key(&opener, envelope, &context, secret_key, key) &&
+                   open_body(envelope, key, &context, arena) != NULL;
+    if (is_open)
+        seal_body(envelope, key, &context, answers, arena);
+    memory_wipe(key, sizeof key);
+    envelope_opener_wipe(&opener);
+    return is_open;
 }
 
 void envelope_opener_wipe(struct envelope_opener *opener)

@@ -51,6 +51,11 @@ struct answers *envelope_open_next(struct envelope_opener *opener, const struct 
                                    const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena);
 void envelope_opener_wipe(struct envelope_opener *opener);
 
+/* Puts answers in the place of those that are in it: the keys and what they are bound to stay as they are, so
+ * whoever could open it still can, the person too. body is new, in arena. False as above. */
+bool envelope_amend(struct envelope *envelope, const uint8_t secret_key[static CRYPTO_KEY_SIZE],
+                    const struct answers *answers, struct arena *arena);
+
 /* The answers by the person's thread key; NULL as above. */
 struct answers *envelope_open_as_person(const struct envelope *envelope,
                                         const uint8_t thread_key[static CRYPTO_KEY_SIZE],

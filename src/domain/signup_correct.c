@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "domain/signup_answers.h"
+#include "domain/signup_change.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -87,6 +88,48 @@ enum result signup_correct(struct db *db, const struct practice *practice, const
     memcpy(envelope.group_id, signup->envelope.group_id, UUID_SIZE);
     envelope_seal(&envelope, practice, access->thread_key, signup_own_answers(draft->answers, arena), arena);
     return db_write(db, write_correction, &correction);
+}
+
+struct amendment {
+    const struct signup *signup;
+    const struct envelope *amended;
+    const uint8_t *account_id;
+    const struct outbox_message *messages;
+};
+
+static enum result write_amendment(struct connection *connection, void *argument)
+{
+    const struct amendment *amendment = argument;
+    const struct signup *signup = amendment->signup;
+    struct signup_change change = {.id = signup->id,
+                                   .from = STATUS_COUNT,
+                                   .to = STATUS_COUNT,
+                                   .actor = STATUS_BY_STAFF,
+                                   .account_id = amendment->account_id,
+                                   .at = clock_now(),
+                                   .kind = "corrected"};
+    struct statement *keep = statement(connection, STATEMENT_AMEND_KEEP_VERSION);
+    statement_bind_blob(keep, ":id", signup->id, UUID_SIZE);
+    statement_bind_integer(keep, ":version", signup->version);
+    enum result result = statement_run(keep);
+    if (result == RESULT_OK && statement_changes(connection) == 0)
+        result = RESULT_CONFLICT;
+    if (result != RESULT_OK)
+        return result;
+    struct statement *store = statement(connection, STATEMENT_AMEND_BODY);
+    statement_bind_blob(store, ":id", signup->id, UUID_SIZE);
+    statement_bind_blob(store, ":body", amendment->amended->body, amendment->amended->body_length);
+    result = statement_run(store);
+    if (result == RESULT_OK)
+        result = signup_write_event(connection, &change);
+    return result == RESULT_OK ? outbox_add(connection, amendment->messages, signup->id) : result;
+}
+
+enum result signup_amend(struct db *db, const struct signup *signup, const struct envelope *amended,
+                         const uint8_t account_id[static UUID_SIZE], const struct outbox_message *messages)
+{
+    struct amendment amendment = {signup, amended, account_id, messages};
+    return db_write(db, write_amendment, &amendment);
 }
 
 struct versions {

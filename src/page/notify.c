@@ -291,6 +291,21 @@ const struct mail *notify_calendar_preview(const struct notifier *notifier, bool
     return mail;
 }
 
+struct outbox_message *notify_again(const struct notifier *notifier, const struct answers *answers,
+                                    enum status status, int64_t offer_until, int64_t reply_by,
+                                    const char *calendar, struct arena *arena)
+{
+    const char *kind = status == STATUS_OFFERED ? "offer" : kind_of(status);
+    struct notice notice = {kind != NULL ? kind : "received", address_of(notifier, answers), calendar, 0};
+    if (notice.to == NULL)
+        return NULL;
+    json_t *context = answers_context(notifier, answers, arena);
+    add_day(context, "offer_until", status == STATUS_OFFERED ? offer_until : 0);
+    add_day(context, "reply_by", status == STATUS_NEW ? reply_by : 0);
+    json_object_set_new(context, "has_calendar", json_boolean(calendar != NULL));
+    return prepare(notifier, &notice, context, arena);
+}
+
 struct outbox_message *notify_question(const struct notifier *notifier, const char *address,
                                        const char *first_name, const char *code, const char *token_text,
                                        int64_t reply_by, struct arena *arena)

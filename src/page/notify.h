@@ -47,6 +47,12 @@ const struct mail *notify_preview(const struct notifier *notifier, const struct 
 struct outbox_message *notify_corrected(const struct notifier *notifier, const struct answers *answers,
                                         enum status status, struct arena *arena);
 
+/* What somebody at status is told once more, because an address was wrong: what they were told last.
+ * offer_until, reply_by: 0 where there is none. */
+struct outbox_message *notify_again(const struct notifier *notifier, const struct answers *answers,
+                                    enum status status, int64_t offer_until, int64_t reply_by,
+                                    const char *calendar, struct arena *arena);
+
 /* A question came in: to who asked (address NULL or "": nobody) and to staff; and its answer, which is in the
  * mail itself unless answer_in_full is NULL: then it only says that there is one, with code and link. */
 struct outbox_message *notify_question(const struct notifier *notifier, const char *address,

@@ -95,6 +95,22 @@ def change_dates(clinician, server, before):
     check(len(server.messages) == 5, "what changes nothing tells nobody")
 
 
+def correct_address(clinician, visitor, server, path):
+    """The clinician corrects a mistyped address: what was told last is sent there, and the person sees it, with their code alone."""
+    answer = clinician.click(clinician.get(path), r"/address$")
+    wrong = clinician.submit(answer, {"email": "no address"}, action_pattern=r"/address$")
+    check(wrong.status == 422 and 'value="no address"' in wrong.text, "a wrong one is kept and said")
+    answer = clinician.submit(wrong, {"email": "planted.person.anew@example.org"}, action_pattern=r"/address$")
+    check(answer.status == 200 and "done=address" in answer.path, f"corrected: {answer.status} {answer.path}")
+    check("planted.person.anew@example.org" in answer.text and "Answers corrected" in answer.text, "it stands there, and in the history")
+    again = arrived(server, 6)
+    check(server.messages[-1][0] == "planted.person.anew@example.org", "it goes to the new address")
+    check(len(events(again)) == 3, "what they were told last: their place, with the dates")
+    check("planted.person.anew@example.org" in visitor.get("/registration").text, "the person can still open all of it")
+    version = clinician.click(clinician.get(path), r"/versions/1$")
+    check(version.status == 200 and "planted.person@example.org" in version.text, "what was there before is kept")
+
+
 def walk(site, server):
     someone = {**person(1), "first_name": "Plantedname", "email": "planted.person@example.org"}
     needles = [b"planted.person", b"Plantedname"]
@@ -134,6 +150,7 @@ def walk(site, server):
     check(attached.count(b"BEGIN:VEVENT") == 3 and b"SUMMARY:Appointment" in attached, "three neutral dates")
     check(not HEALTH_WORDS.search(answer.header("Content-Disposition")), "under a neutral name")
     change_dates(clinician, server, events(confirmed))
+    correct_address(clinician, visitor, server, path)
     check(not site.search(needles), f"nothing on the disk after all: {site.search(needles)}")
     with sqlite3.connect(f"file:{site.state}/intake.db?mode=ro", uri=True) as db:
         check(db.execute("SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM outbox_held)").fetchone() == (0, 0),

@@ -43,6 +43,25 @@ static void test_round_trip(void **state)
     assert_int_equal(envelope.person_key_length, 72);
 }
 
+/* Other answers under the same keys: both who could open it still can; a body of another row does not fit. */
+static void test_amended(void **state)
+{
+    struct fixture *fixture = *state;
+    struct envelope envelope = sealed(fixture, "before");
+    const uint8_t *old_body = envelope.body;
+    struct answers *answers = answers_create(fixture->arena);
+    uint8_t wrong_key[CRYPTO_KEY_SIZE] = {1};
+    answers_set(answers, "name", "after");
+    assert_false(envelope_amend(&envelope, wrong_key, answers, fixture->arena));
+    assert_true(envelope_amend(&envelope, fixture->secret_key, answers, fixture->arena));
+    assert_ptr_not_equal(old_body, envelope.body);
+    assert_memory_not_equal(old_body, envelope.body, 24);
+    opens(fixture, &envelope, "after");
+    envelope.id[0] ^= 1;
+    stays_shut(fixture, &envelope);
+    assert_false(envelope_amend(&envelope, fixture->secret_key, answers, fixture->arena));
+}
+
 /* Many in a row, of two epochs and one that was changed: none opens with another's key. */
 static void test_one_after_another(void **state)
 {
@@ -192,10 +211,15 @@ static void test_without_thread(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),        cmocka_unit_test(test_length_tells_little),
-        cmocka_unit_test(test_one_after_another), cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_relabelled),        cmocka_unit_test(test_changed_bytes),
-        cmocka_unit_test(test_swapped_rows),      cmocka_unit_test(test_wrong_keys),
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_amended),
+        cmocka_unit_test(test_length_tells_little),
+        cmocka_unit_test(test_one_after_another),
+        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_relabelled),
+        cmocka_unit_test(test_changed_bytes),
+        cmocka_unit_test(test_swapped_rows),
+        cmocka_unit_test(test_wrong_keys),
         cmocka_unit_test(test_without_thread),
     };
     return cmocka_run_group_tests(tests, fixture_open, fixture_close);
