@@ -93,15 +93,27 @@ static bool stream_sink(void *argument, const void *data, size_t length)
     return send_output(argument, data, length);
 }
 
-/* A download may wait for a slow reader longer than a page may; the connection is not kept, so its time limit
- * need not be put back. Nothing is flushed early: a stream that fails in its first bytes becomes a clean 502
- * at nginx. */
+static int timeout_seconds(const struct fcgi_options *options)
+{
+    return options->timeout_seconds > 0 ? options->timeout_seconds : DEFAULT_TIMEOUT_SECONDS;
+}
+
+static void limit_sending(struct worker *worker, int seconds)
+{
+    struct timeval timeout = {.tv_sec = seconds};
+    setsockopt(worker->fcgi.ipcFd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+}
+
+/* A download may wait for a slow reader longer than a page may. Nothing is flushed early: a stream that fails
+ * in its first bytes becomes a clean 502 at nginx. After a whole one the connection is kept as after any
+ * page: nginx asked for that, and hands the next request to a connection that is closing before it sees that
+ * it is. */
 static bool send_stream(struct worker *worker, response_stream stream, void *argument)
 {
-    struct timeval timeout = {.tv_sec = STREAM_TIMEOUT_SECONDS};
-    setsockopt(worker->fcgi.ipcFd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-    worker->fcgi.keepConnection = 0;
-    return stream(argument, stream_sink, worker) && FCGX_GetError(worker->fcgi.out) == 0;
+    limit_sending(worker, STREAM_TIMEOUT_SECONDS);
+    bool whole = stream(argument, stream_sink, worker) && FCGX_GetError(worker->fcgi.out) == 0;
+    limit_sending(worker, timeout_seconds(worker->server->options));
+    return whole;
 }
 
 /* nginx takes a connection that just ends for the end of the answer, and a short file for a whole one. What
@@ -350,9 +362,8 @@ static void run(struct server *server)
 
 static bool serve_from(int listener, bool inherited, const struct fcgi_options *options)
 {
-    int timeout = options->timeout_seconds > 0 ? options->timeout_seconds : DEFAULT_TIMEOUT_SECONDS;
     struct server server = {.options = options};
-    server.connections = connections_create(listener, inherited, timeout);
+    server.connections = connections_create(listener, inherited, timeout_seconds(options));
     if (server.connections == NULL)
         return false;
     set_up_process();
