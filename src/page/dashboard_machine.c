@@ -127,6 +127,21 @@ static const char *mail_note(struct dashboard *dashboard, const struct outbox_co
                         counts->retrying, counts->refused, failure);
 }
 
+/* Those given up that are about no registration, to staff or about a question: nobody else is shown them. */
+static bool add_lost_mail(struct dashboard *dashboard)
+{
+    struct outbox_refusal *refusals = NULL;
+    struct visit *visit = dashboard->visit;
+    size_t count = 0;
+    json_int_t lost = 0;
+    if (outbox_refusals(visit->app->intake_db, visit->arena, &refusals, &count) != RESULT_OK)
+        return false;
+    for (size_t index = 0; index < count; index++)
+        lost += refusals[index].has_signup ? 0 : 1;
+    json_object_set_new(dashboard->context, "lost_mail", lost > 0 ? json_integer(lost) : json_null());
+    return true;
+}
+
 static bool add_mail(struct dashboard *dashboard)
 {
     struct visit *visit = dashboard->visit;
@@ -146,6 +161,8 @@ static bool add_mail(struct dashboard *dashboard)
         dashboard->findings[FINDING_MAIL] =
             arena_format(visit->arena, "%s not be delivered.",
                          dashboard_count(dashboard, counts.refused, "mail could", "mails could"));
+    if (counts.refused > 0 && !add_lost_mail(dashboard))
+        return false;
     add_fact(dashboard, "Mail", arena_format(visit->arena, "%" PRId64 " waiting", counts.waiting),
              mail_note(dashboard, &counts), is_late || counts.refused > 0 ? STATE_BAD : STATE_WELL);
     return true;

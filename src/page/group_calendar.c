@@ -13,13 +13,32 @@ enum result group_calendar_of(struct visit *visit, const struct group_session *s
     return *text != NULL ? RESULT_OK : RESULT_FAILED;
 }
 
+static enum result list(struct visit *visit, const uint8_t *group_id, struct group_session **sessions,
+                        size_t *count)
+{
+    return group_session_list(visit->app->intake_db, group_id, visit->arena, sessions, count);
+}
+
 enum result group_calendar(struct visit *visit, const uint8_t group_id[static UUID_SIZE], const char **text)
 {
     struct group_session *sessions = NULL;
     size_t count = 0;
     *text = NULL;
-    enum result result = group_session_list(visit->app->intake_db, group_id, visit->arena, &sessions, &count);
-    if (result != RESULT_OK || count == 0)
-        return result;
-    return group_calendar_of(visit, sessions, count, text);
+    enum result result = list(visit, group_id, &sessions, &count);
+    return result != RESULT_OK || count == 0 ? result : group_calendar_of(visit, sessions, count, text);
+}
+
+enum result group_calendar_cancelled(struct visit *visit, const uint8_t group_id[static UUID_SIZE],
+                                     const char **text)
+{
+    struct group_session *sessions = NULL;
+    size_t count = 0;
+    *text = NULL;
+    enum result result = list(visit, group_id, &sessions, &count);
+    for (size_t index = 0; index < count; index++) {
+        sessions[index].cancelled = true;
+        sessions[index].sequence++;
+        sessions[index].changed_at = visit->now;
+    }
+    return result != RESULT_OK || count == 0 ? result : group_calendar_of(visit, sessions, count, text);
 }

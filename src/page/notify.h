@@ -30,8 +30,9 @@ struct outbox_message *notify_received(const struct notifier *notifier, const st
 
 /* A registration moved to status to. Whoever is in line, or is offered a place, gets messages that are held:
  * the offer and, unless that was answered by then, its reminder. calendar is the group's .ics for a confirmed
- * place; NULL otherwise. places_before: for the waiting list, how many are before them; -1: do not say. The
- * link leads to the page that asks for the code, which is in the mail when answers have it ("_code"). */
+ * place, or its dates as cancelled for one that was given up; NULL otherwise. places_before: for the waiting
+ * list, how many are before them; -1: do not say. The link leads to the page that asks for the code, which is
+ * in the mail when answers have it ("_code"). */
 struct outbox_message *notify_moved(const struct notifier *notifier, const struct answers *answers,
                                     enum status to, int places_before, const char *calendar,
                                     struct arena *arena);

@@ -40,6 +40,8 @@ void page_signup_mail_seen(struct visit *visit)
     if (!desk_open_signup(visit, &opened))
         return;
     enum result result = outbox_refusals(visit->app->intake_db, visit->arena, &refusals, &count);
+    if (result == RESULT_OK && !staff_audit(visit, "mail_seen", opened.signup.id, ""))
+        return;
     for (size_t i = 0; i < count && result == RESULT_OK; i++) {
         if (is_theirs(&refusals[i], opened.signup.id))
             result = outbox_dismiss(visit->app->intake_db, refusals[i].id);
@@ -49,6 +51,6 @@ void page_signup_mail_seen(struct visit *visit)
     }
     if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "mail_seen", opened.signup.id, ""))
+    else
         visit_redirect(visit, "/staff/signups/%s?done=mail", visit->request->parameters[0]);
 }

@@ -78,6 +78,8 @@ static struct outbox_message *tell(struct visit *visit, const struct step *step)
         return NULL;
     if (step->to == STATUS_CONFIRMED)
         (void)group_calendar(visit, step->opened.group.id, &calendar);
+    if (step->from == STATUS_CONFIRMED)
+        (void)group_calendar_cancelled(visit, step->opened.group.id, &calendar);
     if (count_before(visit, step, &before) != RESULT_OK)
         before = -1;
     return notify_moved(visit->app->notifier, step->opened.answers, step->to, before, calendar, visit->arena);

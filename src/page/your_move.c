@@ -21,6 +21,8 @@ enum result your_move(struct visit *visit, const struct registration *registrati
     enum result result = answers != NULL ? RESULT_OK : RESULT_FAILED;
     if (result == RESULT_OK && to == STATUS_CONFIRMED)
         result = group_calendar(visit, registration->group.id, &calendar);
+    if (result == RESULT_OK && from == STATUS_CONFIRMED)
+        result = group_calendar_cancelled(visit, registration->group.id, &calendar);
     if (result != RESULT_OK)
         return result;
     change.messages = notify_moved(visit->app->notifier, answers, to, -1, calendar, visit->arena);

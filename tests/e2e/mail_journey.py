@@ -109,6 +109,18 @@ def correct_address(clinician, visitor, server, path):
     check("planted.person.anew@example.org" in visitor.get("/registration").text, "the person can still open all of it")
     version = clinician.click(clinician.get(path), r"/versions/1$")
     check(version.status == 200 and "planted.person@example.org" in version.text, "what was there before is kept")
+    return events(again)
+
+
+def give_up_the_place(visitor, server, before):
+    """Who takes back a registration has the dates taken out of their calendar, too."""
+    answer = visitor.click(visitor.get("/registration"), r"/registration/withdraw")
+    answer = visitor.submit(answer, {}, action_pattern=r"/registration/withdraw")
+    check(answer.status == 200, f"withdrawn: {answer.status}")
+    after = events(arrived(server, 7))
+    check(all(event["STATUS"] == "CANCELLED" for event in after), "every date is cancelled")
+    check([event["UID"] for event in after] == [event["UID"] for event in before], "the same events")
+    check(all(int(event["SEQUENCE"]) > int(old["SEQUENCE"]) for event, old in zip(after, before)), "newer than what they have")
 
 
 def walk(site, server):
@@ -150,7 +162,8 @@ def walk(site, server):
     check(attached.count(b"BEGIN:VEVENT") == 3 and b"SUMMARY:Appointment" in attached, "three neutral dates")
     check(not HEALTH_WORDS.search(answer.header("Content-Disposition")), "under a neutral name")
     change_dates(clinician, server, events(confirmed))
-    correct_address(clinician, visitor, server, path)
+    dates = correct_address(clinician, visitor, server, path)
+    give_up_the_place(visitor, server, dates)
     check(not site.search(needles), f"nothing on the disk after all: {site.search(needles)}")
     with sqlite3.connect(f"file:{site.state}/intake.db?mode=ro", uri=True) as db:
         check(db.execute("SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM outbox_held)").fetchone() == (0, 0),

@@ -148,6 +148,28 @@ static void counts_failed_sign_ins_and_downloads(void **state)
     person_destroy(clinician);
 }
 
+/* To staff, or about a question: nobody but the admin is shown them. */
+static void mail_about_no_registration_can_be_seen_to(void **state)
+{
+    (void)state;
+    struct staff_house *other = staff_open_with(
+        "[mail]\ntransport = file\ndirectory = /tmp/gather-no-mail\nfrom = desk@example.org\n");
+    struct person *person = person_sign_in(other, "admin", ADMIN_PASSWORD);
+    (void)house_sql(&other->house,
+                    "INSERT INTO outbox (id, kind, created_at, ready_at, due_at, last_error, state) VALUES "
+                    "(zeroblob(16), 'staff-new', 1, 1, 1, 'address', 'refused')");
+    struct page page = person_get(person, "/staff/dashboard");
+    assert_true(page_has(&page, "1 mail could not be delivered."));
+    assert_true(page_has(&page, "could not be delivered: <strong>1</strong>"));
+    page = person_post(person, "/staff/dashboard/mail", "");
+    assert_leads_to(&page, "/staff/dashboard");
+    assert_int_equal(house_sql(&other->house, "SELECT count(*) FROM outbox"), 0);
+    page = person_get(person, "/staff/dashboard");
+    assert_false(page_has(&page, "could not be delivered"));
+    person_destroy(person);
+    staff_close(other);
+}
+
 static int64_t quickest(void)
 {
     int64_t best = INT64_MAX;
@@ -201,6 +223,7 @@ int main(void)
         cmocka_unit_test(says_the_worst_first),
         cmocka_unit_test(counts_the_way_to_a_registration),
         cmocka_unit_test(counts_failed_sign_ins_and_downloads),
+        cmocka_unit_test(mail_about_no_registration_can_be_seen_to),
         cmocka_unit_test(its_cost_does_not_grow),
     };
     return cmocka_run_group_tests_name("page/dashboard", tests, open_desk, close_desk);

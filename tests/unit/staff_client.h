@@ -40,7 +40,7 @@ static inline void staff_add(struct staff_house *desk, const char *username, con
                      RESULT_OK);
 }
 
-static inline struct staff_house *staff_open(void)
+static inline struct staff_house *staff_open_with(const char *settings)
 {
     char path[CLIENT_PATH_SIZE];
     uint8_t *secret_key = NULL;
@@ -54,7 +54,7 @@ static inline struct staff_house *staff_open(void)
     assert_non_null(mkdtemp(house->folder));
     house->problems = problems_create();
     desk->arena = arena_create();
-    house_write_config(house, "");
+    house_write_config(house, settings);
     house_require(house, practice_create(house->folder, &secret_key, house->problems));
     house_require(house, migrate(house_path(house, "intake.db", path), DATABASE_INTAKE, house->problems));
     house_require(house, migrate(house_path(house, "staff.db", path), DATABASE_STAFF, house->problems));
@@ -72,6 +72,11 @@ static inline struct staff_house *staff_open(void)
     staff_add(desk, "both", BOTH_PASSWORD, true, secret_key, desk->both_id);
     crypto_secret_free(secret_key);
     return desk;
+}
+
+static inline struct staff_house *staff_open(void)
+{
+    return staff_open_with("");
 }
 
 static inline void staff_close(struct staff_house *desk)
