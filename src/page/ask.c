@@ -183,10 +183,12 @@ static struct outbox_message *tell(const struct visit *visit, const struct scree
 {
     const struct app *app = visit->app;
     const struct answers *answers = screen->answers;
+    /* Who left word for the next group hears when there is one, and was promised no day. */
+    int64_t reply_by = screen->kind == ENQUIRY_NEXT
+                           ? 0
+                           : clock_business_days_after(visit->now, app->config->practice_reply_days);
     return notify_question(app->notifier, answers_get(answers, "email"), answers_get(answers, "first_name"),
-                           answers_get(answers, "_code"), visit->registration,
-                           clock_business_days_after(visit->now, app->config->practice_reply_days),
-                           visit->arena);
+                           answers_get(answers, "_code"), visit->registration, reply_by, visit->arena);
 }
 
 static enum result send(struct visit *visit, struct screen *screen)

@@ -315,6 +315,7 @@ struct outbox_message *notify_question(const struct notifier *notifier, const ch
     if (mail_is_on(notifier->config) && is_given(address)) {
         json_t *context = person_context(notifier, first_name, code, token_text, arena);
         add_day(context, "reply_by", reply_by);
+        json_object_set_new(context, "is_next", json_boolean(reply_by == 0));
         message = prepare(notifier, &notice, context, arena);
     }
     return join(message, tell_staff(notifier, arena));

@@ -54,8 +54,9 @@ struct outbox_message *notify_again(const struct notifier *notifier, const struc
                                     enum status status, int64_t offer_until, int64_t reply_by,
                                     const char *calendar, struct arena *arena);
 
-/* A question came in: to who asked (address NULL or "": nobody) and to staff; and its answer, which is in the
- * mail itself unless answer_in_full is NULL: then it only says that there is one, with code and link. */
+/* A question came in, or word for the next group (reply_by 0): to who asked (address NULL or "": nobody) and
+ * to staff; and its answer, which is in the mail itself unless answer_in_full is NULL: then it only says that
+ * there is one, with code and link. */
 struct outbox_message *notify_question(const struct notifier *notifier, const char *address,
                                        const char *first_name, const char *code, const char *token_text,
                                        int64_t reply_by, struct arena *arena);
