@@ -77,5 +77,7 @@ void page_registration_switch(struct visit *visit)
 void page_registration_leave(struct visit *visit)
 {
     cookie_clear(visit->request, visit->response, VISIT_REGISTRATION_COOKIE);
+    /* Whoever has this browser next finds none of it behind the Back button. */
+    response_set_header(visit->response, "Clear-Site-Data", "\"cache\"");
     visit_redirect(visit, "/registration");
 }

@@ -76,6 +76,7 @@ static void test_security_headers(void **state)
         "\r\nCross-Origin-Resource-Policy: same-origin\r\n",
         "\r\nPermissions-Policy: accelerometer=(), ",
         "\r\nX-Frame-Options: DENY\r\n",
+        "\r\nCross-Origin-Embedder-Policy: require-corp\r\n",
         "\r\nCache-Control: no-store\r\n",
     };
     static const int statuses[] = {200, 204, 304, 400, 404, 422, 500, 503, 599};
