@@ -21,7 +21,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h \
 	$(OUT)/generated/phrases.def
 
-.PHONY: all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins bad-days faults mail browser packages packages-test
+.PHONY: all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins race bad-days faults mail browser packages packages-test
 all: $(OUT)/gather
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
@@ -132,6 +132,8 @@ faults: $(OUT)/gather $(OUT)/tools/fault.so
 $(OUT)/tools/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -shared -fPIC -o $@ $<
+race: $(OUT)/gather
+	@python3 tests/e2e/race.py $<
 browser: $(OUT)/gather
 	@tests/e2e/browser.sh $(OUT)/gather
 bench: packages-test

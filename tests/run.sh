@@ -29,6 +29,7 @@ step "commands" quiet command $sanitized
 step "journey through nginx, under ASan and UBSan" quiet e2e $sanitized
 step "rosters as files" quiet rosters
 step "a first and a second registration are the same" quiet twins
+step "the last places, 40 at once" quiet race
 step "bad days: 21 hours later, refusals, a process that died" quiet bad-days
 step "faults: disk, memory, descriptors" quiet faults
 step "mail through a real SMTP server" quiet mail
