@@ -13,7 +13,7 @@ install: $(OUT)/gather
 		$(STAGED)/lib/sysusers.d $(STAGED)/lib/tmpfiles.d $(STAGED)/share/man/man5 $(STAGED)/share/man/man8 \
 		$(DESTDIR)/etc/nginx/gather $(DESTDIR)/etc/logrotate.d
 	install -m 0755 $(OUT)/gather $(STAGED)/bin/gather
-	install -m 0755 docs/deploy/gather-setup $(STAGED)/sbin/gather-setup
+	install -m 0755 docs/deploy/gather-setup docs/deploy/gather-error-pages $(STAGED)/sbin/
 	for folder in templates static content forms mail; do \
 		test -d www/$$folder || continue; \
 		(cd www && find $$folder -type f) | while read -r file; do install -D -m 0644 "www/$$file" "$(SHARED)/www/$$file"; done; \
@@ -32,7 +32,7 @@ install: $(OUT)/gather
 
 # What the practice wrote (settings, keys, databases, backups) stays.
 uninstall:
-	rm -f $(STAGED)/bin/gather $(STAGED)/sbin/gather-setup $(addprefix $(STAGED)/lib/systemd/system/,$(notdir $(UNITS))) \
+	rm -f $(STAGED)/bin/gather $(STAGED)/sbin/gather-setup $(STAGED)/sbin/gather-error-pages $(addprefix $(STAGED)/lib/systemd/system/,$(notdir $(UNITS))) \
 		$(STAGED)/lib/sysusers.d/gather.conf $(STAGED)/lib/tmpfiles.d/gather.conf $(STAGED)/share/man/man8/gather.8 \
 		$(STAGED)/share/man/man5/gather.conf.5 $(STAGED)/share/man/man5/gather-intake.5 $(DESTDIR)/etc/logrotate.d/gather \
 		$(addprefix $(DESTDIR)/etc/nginx/gather/,$(notdir $(wildcard www/nginx/*.conf)))

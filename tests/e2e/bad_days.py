@@ -69,6 +69,27 @@ def after_21_hours(gather, site):
         later.stop()
 
 
+def say_how_else_to_reach_us(gather):
+    """With a phone number and an address in the settings, nginx's own pages have them, too; without, nothing is made up."""
+    site = Site(gather)
+    try:
+        site.start()
+        for path in ("/static/nothing-here", "/nothing-here"):
+            check("call us at" not in re.sub(r"(?s)<!--.*?-->", "", Client(site.port).request("GET", path).text), "no number, none shown")
+        site.stop()
+        settings = site.state / "gather.conf"
+        text = re.sub(r"(?m)^phone *=.*$", "phone = (312) 555-0100 & <co>", settings.read_text())
+        settings.write_text(re.sub(r"(?m)^email *=.*$", "email = desk@example.org", text))
+        site.start()
+        for path in ("/static/nothing-here", "/nothing-here"):
+            answer = Client(site.port).request("GET", path)
+            check_kind(answer, 404)
+            check("(312) 555-0100 &amp; &lt;co&gt;" in answer.text and 'href="mailto:desk@example.org"' in answer.text, f"{path} says how")
+    finally:
+        site.stop()
+        site.clean()
+
+
 def ask_for_what_is_not_there(site):
     client = Client(site.port)
     for path in ("/nothing-here", "/groups/not-a-group", "/groups)", "/a%0d%0aSet-Cookie:x", "/static/nothing-here"):
@@ -125,6 +146,7 @@ def start_staff_late(gather):
 def main():
     gather = sys.argv[1]
     start_staff_late(gather)
+    say_how_else_to_reach_us(gather)
     site = Site(gather)
     limited = Site(gather, environment={"GATHER_LOOPBACK_KEY": "$binary_remote_addr"})
     try:
