@@ -273,6 +273,11 @@ const steps = {
     await look(page, "signup-step", true);
     await page.getByRole("button", { name: /^yes/i }).click();
     await look(page, "signup-moved", true);
+    await page.goto(signup + "/address");
+    await look(page, "signup-address", true);
+    await page.getByLabel(/e-mail/i).fill("not an address");
+    await page.getByRole("button", { name: /save the address/i }).click();
+    await look(page, "signup-address-error", true);
     for (const name of ["waiting", "close", "enter"]) {
       await page.goto(site + roster + "/" + name);
       await look(page, "desk-" + name, true);
