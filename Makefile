@@ -5,7 +5,8 @@ SANITIZE ?=
 CC ?= cc
 OUT := $(BUILD)/$(if $(SANITIZE),sanitized,plain)
 PACKAGES := sqlite3 libsodium jansson fcgi libcmark zlib libcurl libical liboath libqrencode
-FLOORS := base store domain http page main
+# From the lowest to the highest; src/rooms says what each may include.
+FLOORS := base store text domain http page main
 
 WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Werror
@@ -16,7 +17,7 @@ ALL_CFLAGS = $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-pro
 ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv
 
-sources = $(sort $(wildcard src/$(1)/*.c))
+sources = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h \
 	$(OUT)/generated/phrases.def
@@ -31,35 +32,36 @@ $(OUT)/%.o: %.c $(GENERATED)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/generated/statement_names.h: sql/statements.awk $(wildcard sql/query/*.sql)
+$(OUT)/generated/statement_names.h: sql/statements.awk $(sort $(wildcard sql/query/*/*.sql))
 	@mkdir -p $(@D)
 	awk -v output=names -f $^ > $@.new && mv $@.new $@
-$(OUT)/generated/statement_table.h: sql/statements.awk $(wildcard sql/query/*.sql)
+$(OUT)/generated/statement_table.h: sql/statements.awk $(sort $(wildcard sql/query/*/*.sql))
 	@mkdir -p $(@D)
 	awk -v output=table -f $^ > $@.new && mv $@.new $@
 $(OUT)/generated/migration_table.h: sql/migrations.awk $(wildcard sql/intake/*.sql) $(wildcard sql/staff/*.sql)
 	@mkdir -p $(@D)
 	awk -f $^ > $@.new && mv $@.new $@
 
-$(OUT)/generated/phrases.def: src/base/phrases.awk www/content/phrases.txt
+$(OUT)/generated/phrases.def: src/text/phrases.awk www/content/phrases.txt
 	@mkdir -p $(@D)
 	awk -f $^ > $@.new && mv $@.new $@
 
-# Unit tests: tests/unit/FLOOR_NAME.c (FLOOR one of base store domain http page) is linked with that floor and those
-# below it. cmocka.
+# Unit tests: tests/unit/FLOOR/[ROOM/]NAME.c is linked with that floor and those below it. cmocka.
 unit_floors_base := base
 unit_floors_store := store base
-unit_floors_domain := domain store base
-unit_floors_http := http base
-unit_floors_page := page http domain store base
-UNIT := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/base_*.c tests/unit/store_*.c tests/unit/domain_*.c tests/unit/http_*.c tests/unit/page_*.c))
-floor_of = $(firstword $(subst _, ,$(notdir $(1))))
+unit_floors_text := text base
+unit_floors_domain := domain text store base
+unit_floors_http := http text base
+unit_floors_page := page http domain text store base
+UNIT := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(filter-out tests/unit/support/%,$(wildcard tests/unit/*/*.c tests/unit/*/*/*.c)))
+floor_of = $(firstword $(subst /, ,$(1)))
 .SECONDEXPANSION:
-$(OUT)/tests/%: $(OUT)/tests/unit/%.o $$(foreach floor,$$(unit_floors_$$(call floor_of,$$*)),$$(call objects,$$(floor)))
+$(UNIT): $(OUT)/tests/%: $(OUT)/tests/unit/%.o $$(foreach floor,$$(unit_floors_$$(call floor_of,$$*)),$$(call objects,$$(floor)))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+$(OUT)/tests/unit/%.o: ALL_CFLAGS += -Itests/unit/support
 
-# One test by name: make BUILD=/tmp/x SANITIZE=address,undefined unit-base_clock
+# One test by name: make BUILD=/tmp/x SANITIZE=address,undefined unit-base/clock
 unit-%: $(OUT)/tests/%
 	$<
 unit: $(UNIT)
@@ -70,7 +72,7 @@ unit: $(UNIT)
 FUZZ := $(filter-out fuzz replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 TARGET ?= form
 FUZZ_SECONDS ?= 60
-fuzz_floors := http domain store base
+fuzz_floors := http domain text store base
 $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(OUT)/tests/fuzz/replay.o $(foreach floor,$(fuzz_floors),$(call objects,$(floor)))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -79,7 +81,7 @@ seeds: $(addprefix $(OUT)/fuzz/,$(FUZZ))
 fuzz: $(GENERATED)
 	@mkdir -p $(BUILD)/fuzz/$(TARGET)
 	clang $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE \
-		-o $(BUILD)/fuzz/run-$(TARGET) tests/fuzz/$(TARGET).c $(foreach floor,$(fuzz_floors),$(wildcard src/$(floor)/*.c)) $(LIBS)
+		-o $(BUILD)/fuzz/run-$(TARGET) tests/fuzz/$(TARGET).c $(foreach floor,$(fuzz_floors),$(call sources,$(floor))) $(LIBS)
 	$(BUILD)/fuzz/run-$(TARGET) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/$(TARGET) tests/fuzz/seeds/$(TARGET)
 
 # What a fresh Debian 12 lacks. README says what each is for.
@@ -143,17 +145,17 @@ mail: $(OUT)/gather $(OUT)/tools/queue_mail
 	@/usr/bin/python3 tests/e2e/mail.py $^
 	@/usr/bin/python3 tests/e2e/mail_journey.py $^
 	@/usr/bin/python3 tests/e2e/mail_server.py $^
-$(OUT)/tools/queue_mail: $(OUT)/tests/e2e/queue_mail.o $(foreach floor,page http domain store base,$(call objects,$(floor)))
+$(OUT)/tools/queue_mail: $(OUT)/tests/e2e/queue_mail.o $(foreach floor,page http domain text store base,$(call objects,$(floor)))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
-$(OUT)/tools/%: $(OUT)/tests/bench/%.o $(foreach floor,page http domain store base,$(call objects,$(floor)))
+$(OUT)/tools/%: $(OUT)/tests/bench/%.o $(foreach floor,page http domain text store base,$(call objects,$(floor)))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 clean:
 	rm -rf $(BUILD)
 format:
-	clang-format -i src/*/*.[ch] tests/*/*.c
+	clang-format -i $$(find src tests -name node_modules -prune -o -name '*.[ch]' -print)
 
 include docs/deploy/install.mk
 

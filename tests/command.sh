@@ -192,8 +192,8 @@ test_site() {
     sed -i '4s/.*/  {{{/' "$work/www/forms/intake.json"
     refuses 'intake.json:[0-9]+: '
     copy_www
-    printf '\n{{> no-such-partial}}\n' >>"$work/www/templates/sign-in.mustache"
-    line=$(wc -l <"$work/www/templates/sign-in.mustache")
+    printf '\n{{> no-such-partial}}\n' >>"$work/www/templates/account/sign-in.mustache"
+    line=$(wc -l <"$work/www/templates/account/sign-in.mustache")
     refuses "sign-in.mustache:$line: .*no-such-partial"
     copy_www
     rm "$work/www/content/article.md"
@@ -224,7 +224,7 @@ test_keys() {
     copy_practice
     copy_www
     rm "$work/copy/keys/practice.pub" "$work/copy/staff.db"
-    printf '{{> no-such-partial}}' >>"$work/www/templates/sign-in.mustache"
+    printf '{{> no-such-partial}}' >>"$work/www/templates/account/sign-in.mustache"
     run 1 check --config "$conf"
     says 'practice.pub'
     says 'staff.db'

@@ -44,7 +44,7 @@ test_staged() {
     expect "$make" --no-print-directory -s BUILD="$build" DESTDIR="$stage" install
     mode_is 755 "$stage/usr/bin/gather"
     mode_is 755 "$stage/usr/sbin/gather-setup"
-    mode_is 644 "$stage/usr/share/gather/www/templates/head.mustache"
+    mode_is 644 "$stage/usr/share/gather/www/templates/frame/head.mustache"
     mode_is 644 "$stage/etc/nginx/gather/gather.conf"
     mode_is 644 "$stage/usr/share/man/man5/gather.conf.5"
     [ -z "$(find "$stage" -perm /022 ! -type l)" ] || fail "others may write to: $(find "$stage" -perm /022 ! -type l | head -3)"

@@ -97,7 +97,7 @@ test_check_finds_all() {
     chmod 644 "$work/practice/keys/pepper.key"
     rm "$work/practice/keys/mail.key"
     chmod 666 "$work/practice/intake.db"
-    echo '{{> nowhere}}' >>"$work/practice/www/templates/dashboard.mustache"
+    echo '{{> nowhere}}' >>"$work/practice/www/templates/admin/dashboard.mustache"
     sed -i '0,/"label"/s//"labell"/' "$work/practice/www/forms/intake.json"
     echo '{' >"$work/practice/www/forms/ask.json"
     rm "$work/practice/www/content/privacy.md"

@@ -5,11 +5,11 @@ one() {
     local said start=$SECONDS
     said=$(mktemp)
     if timeout 300 "$1" >"$said" 2>&1; then
-        echo "   $(basename "$1"): $(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1 passed/p' "$said") ($((SECONDS - start)) s)"
+        echo "   ${1#*/tests/}: $(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1 passed/p' "$said") ($((SECONDS - start)) s)"
         rm -f "$said"
         return 0
     fi
-    echo "   $(basename "$1"): FAILED"
+    echo "   ${1#*/tests/}: FAILED"
     grep -E '^\[  (ERROR|FAILED)|LINE   |ERROR: |runtime error|    #[0-9]' "$said" | head -n 40
     rm -f "$said"
     return 1

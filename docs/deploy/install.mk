@@ -1,7 +1,7 @@
 # make install, uninstall, deb. DESTDIR stages; PREFIX is /usr for a package.
 PREFIX ?= /usr
 DESTDIR ?=
-VERSION := $(shell sed -n 's/^.define GATHER_VERSION "\(.*\)"/\1/p' src/main/version.h)
+VERSION := $(shell sed -n 's/^.define GATHER_VERSION "\(.*\)"/\1/p' src/base/version.h)
 UNITS := $(wildcard docs/deploy/systemd/*.service docs/deploy/systemd/*.socket docs/deploy/systemd/*.timer)
 STAGED = $(DESTDIR)$(PREFIX)
 SHARED = $(STAGED)/share/gather

@@ -60,7 +60,7 @@ CREATE TABLE signups (
     offer_until INTEGER,
     source TEXT NOT NULL DEFAULT 'web' CHECK (source IN ('web', 'phone', 'paper')),
     held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)),
-    -- The envelope; see domain/envelope.h. All bound to each other by its associated data.
+    -- The envelope; see domain/seal/envelope.h. All bound to each other by its associated data.
     version INTEGER NOT NULL DEFAULT 1,
     form_version TEXT NOT NULL,
     sealed_at INTEGER NOT NULL,

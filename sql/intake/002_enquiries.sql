@@ -14,7 +14,7 @@ CREATE TABLE enquiries (
     received_at INTEGER NOT NULL,
     reply_by INTEGER NOT NULL,
     held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)),
-    -- The envelope; see domain/envelope.h.
+    -- The envelope; see domain/seal/envelope.h.
     form_version TEXT NOT NULL,
     sealed_at INTEGER NOT NULL,
     key_id BLOB CHECK (length(key_id) = 16),

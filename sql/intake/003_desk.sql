@@ -11,7 +11,7 @@ ALTER TABLE signups ADD COLUMN carry_over INTEGER NOT NULL DEFAULT 0 CHECK (carr
 -- without the person.
 ALTER TABLE signups ADD COLUMN sealed_group BLOB CHECK (sealed_group IS NULL OR length(sealed_group) = 16);
 
--- Why: sealed to the practice's key (domain/note_box.h).
+-- Why: sealed to the practice's key (domain/seal/note_box.h).
 ALTER TABLE signup_events ADD COLUMN reason BLOB;
 -- What a move took away, so that undoing it gives it back.
 ALTER TABLE signup_events ADD COLUMN from_waiting_since INTEGER;

@@ -6,7 +6,7 @@ ALTER TABLE accounts ADD COLUMN wants_key INTEGER NOT NULL DEFAULT 0 CHECK (want
 ALTER TABLE accounts ADD COLUMN totp_box BLOB;
 -- The last half minute whose code was used; a code is good for a later one only.
 ALTER TABLE accounts ADD COLUMN totp_last INTEGER NOT NULL DEFAULT 0;
--- The last choices for a download, as domain/roster_options.h writes them.
+-- The last choices for a download, as domain/roster/roster_options.h writes them.
 ALTER TABLE accounts ADD COLUMN download TEXT NOT NULL DEFAULT '';
 
 -- For a day without the telephone. Each is good once.

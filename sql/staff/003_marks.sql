@@ -1,4 +1,4 @@
--- When something was last done to the practice as a whole, and how it ended (domain/mark.h).
+-- When something was last done to the practice as a whole, and how it ended (domain/operations/mark.h).
 
 CREATE TABLE marks (
     name TEXT PRIMARY KEY NOT NULL,

@@ -262,12 +262,11 @@ static void parse_lines(struct parser *parser, char *text)
 
 static void set_fallbacks(struct parser *parser)
 {
-    for (const struct entry *entry = entries; entry < entries + ENTRY_COUNT; entry++) {
+    for (const struct entry *entry = entries; entry < entries + ENTRY_COUNT; entry++)
         if (entry->kind == KIND_TEXT)
             *(const char **)field_of(parser, entry) = entry->fallback;
         else if (entry->kind == KIND_NUMBER)
             *(int *)field_of(parser, entry) = entry->number;
-    }
 }
 
 static void check_missing(struct parser *parser)

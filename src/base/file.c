@@ -143,10 +143,13 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Without a suffix: folders that are not hidden. */
 static bool is_wanted(int folder, const char *name, const char *suffix)
 {
-    size_t length = strlen(name), suffix_length = strlen(suffix);
     struct stat status;
+    if (suffix == NULL)
+        return name[0] != '.' && fstatat(folder, name, &status, 0) == 0 && S_ISDIR(status.st_mode);
+    size_t length = strlen(name), suffix_length = strlen(suffix);
 
     return length >= suffix_length && strcmp(name + length - suffix_length, suffix) == 0 &&
            fstatat(folder, name, &status, 0) == 0 && S_ISREG(status.st_mode);
@@ -172,8 +175,8 @@ static bool list_folder(const char *folder, const char *suffix, struct names *na
     return failure == 0;
 }
 
-bool file_each(const char *folder, const char *suffix, bool (*each)(const char *name, void *argument),
-               void *argument)
+static bool each_name(const char *folder, const char *suffix, bool (*each)(const char *name, void *argument),
+                      void *argument)
 {
     struct names names = {0};
     bool done = list_folder(folder, suffix, &names);
@@ -187,4 +190,15 @@ bool file_each(const char *folder, const char *suffix, bool (*each)(const char *
     names_free(&names);
     errno = saved;
     return done;
+}
+
+bool file_each(const char *folder, const char *suffix, bool (*each)(const char *name, void *argument),
+               void *argument)
+{
+    return each_name(folder, suffix, each, argument);
+}
+
+bool file_each_folder(const char *folder, bool (*each)(const char *name, void *argument), void *argument)
+{
+    return each_name(folder, NULL, each, argument);
 }

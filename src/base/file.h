@@ -25,4 +25,7 @@ bool file_sync_folder(const char *path);
 bool file_each(const char *folder, const char *suffix, bool (*each)(const char *name, void *argument),
                void *argument);
 
+/* The same for the folders directly in folder. */
+bool file_each_folder(const char *folder, bool (*each)(const char *name, void *argument), void *argument);
+
 #endif

@@ -1,10 +1,10 @@
 #include "base/lane.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stddef.h>
 #include <sys/resource.h>
-#include <errno.h>
 
 #include "base/memory.h"
 #include "base/thread.h"

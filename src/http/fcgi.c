@@ -2,7 +2,7 @@
  *
  * FCGX_Accept_r would accept and then stay with that connection, so that kept connections pin threads and
  * starve the others. Given a request with ipcFd set and keepConnection true it reads one request from there
- * instead: fields that the header says not to use, hence this file alone does, and tests/unit/http_fcgi.c
+ * instead: fields that the header says not to use, hence this file alone does, and tests/unit/http/fcgi.c
  * holds it to it. What we rely on (libfcgi 2.4.2):
  * - FCGX_Accept_r begins with FCGX_Finish_r, which closes ipcFd unless keepConnection is set.
  * - When the connection ends or breaks the protocol it closes ipcFd and accepts from listen_sock: that is -1
@@ -288,10 +288,9 @@ static void *work(void *argument)
     struct worker worker = {.server = argument, .arena = arena_create()};
     struct connection *ready[CONNECTION_BATCH];
     FCGX_InitRequest(&worker.fcgi, -1, 0);
-    for (int taken; (taken = connections_wait(worker.server->connections, ready)) > 0;) {
+    for (int taken; (taken = connections_wait(worker.server->connections, ready)) > 0;)
         for (int index = 0; index < taken; index++)
             serve_connection(&worker, ready[index]);
-    }
     arena_destroy(worker.arena);
     buffer_free(&worker.output);
     return NULL;

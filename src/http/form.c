@@ -100,10 +100,9 @@ const char *form_value(const struct form *form, const char *name)
 
 const char *form_value_at(const struct form *form, const char *name, size_t index)
 {
-    for (size_t field = 0; field < form->count; field++) {
+    for (size_t field = 0; field < form->count; field++)
         if (strcmp(form->fields[field].name, name) == 0 && index-- == 0)
             return form->fields[field].value;
-    }
     return NULL;
 }
 

@@ -26,10 +26,9 @@ void response_set_status(struct response *response, int status)
 /* A line break in a header would let whoever chose its text write headers of their own. */
 static void require_plain(const char *text)
 {
-    for (; *text != '\0'; text++) {
+    for (; *text != '\0'; text++)
         if ((unsigned char)*text < ' ' || *text == 0x7f)
             memory_fatal("response_set_header: control character");
-    }
 }
 
 void response_set_header(struct response *response, const char *name, const char *value)
@@ -38,10 +37,9 @@ void response_set_header(struct response *response, const char *name, const char
     require_plain(value);
     size_t index = response->header_count;
     if (strcasecmp(name, "Set-Cookie") != 0) {
-        for (index = 0; index < response->header_count; index++) {
+        for (index = 0; index < response->header_count; index++)
             if (strcasecmp(response->headers[index].name, name) == 0)
                 break;
-        }
     }
     if (index == RESPONSE_HEADER_LIMIT)
         memory_fatal("response_set_header: too many headers");
@@ -54,10 +52,9 @@ void response_set_header(struct response *response, const char *name, const char
 static void remove_header(struct response *response, const char *name)
 {
     size_t kept = 0;
-    for (size_t index = 0; index < response->header_count; index++) {
+    for (size_t index = 0; index < response->header_count; index++)
         if (strcasecmp(response->headers[index].name, name) != 0)
             response->headers[kept++] = response->headers[index];
-    }
     response->header_count = kept;
 }
 
@@ -131,10 +128,9 @@ int response_status(const struct response *response)
 
 const char *response_header(const struct response *response, const char *name)
 {
-    for (size_t index = 0; index < response->header_count; index++) {
+    for (size_t index = 0; index < response->header_count; index++)
         if (strcasecmp(response->headers[index].name, name) == 0)
             return response->headers[index].value;
-    }
     return NULL;
 }
 

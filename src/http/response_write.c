@@ -56,10 +56,9 @@ static const struct {
 
 static const char *reason_of(int status)
 {
-    for (size_t index = 0; index < sizeof reasons / sizeof *reasons; index++) {
+    for (size_t index = 0; index < sizeof reasons / sizeof *reasons; index++)
         if (reasons[index].status == status)
             return reasons[index].reason;
-    }
     return "Status";
 }
 
@@ -119,10 +118,9 @@ static void append_own_headers(const struct response *response, bool packed, str
 static void append_security_headers(const struct response *response, const struct request *request,
                                     struct buffer *buffer)
 {
-    for (size_t index = 0; index < sizeof security / sizeof *security; index++) {
+    for (size_t index = 0; index < sizeof security / sizeof *security; index++)
         if (response_header(response, security[index].name) == NULL)
             append_header(buffer, security[index].name, security[index].value);
-    }
     if (request->https)
         append_header(buffer, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 }

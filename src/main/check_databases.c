@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/audit.h"
-#include "domain/audit_head.h"
-#include "domain/databases.h"
-#include "domain/mark.h"
-#include "domain/practice_count.h"
+#include "domain/audit/audit.h"
+#include "domain/audit/audit_head.h"
+#include "domain/operations/databases.h"
+#include "domain/operations/mark.h"
+#include "domain/operations/practice_count.h"
 #include "main/check.h"
 #include "main/progress.h"
 #include "store/backup.h"

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/crypto.h"
-#include "domain/databases.h"
-#include "domain/mail.h"
+#include "domain/mail/mail.h"
+#include "domain/operations/databases.h"
 
 enum { LEAST_ROOM_MIB = 256 };
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/audit_head.h"
+#include "domain/audit/audit_head.h"
 #include "main/command.h"
 #include "main/desk.h"
 

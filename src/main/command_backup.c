@@ -11,13 +11,13 @@
 
 #include "base/encoding.h"
 #include "base/file_copy.h"
-#include "domain/audit.h"
-#include "domain/backup.h"
-#include "domain/mark.h"
+#include "base/version.h"
+#include "domain/audit/audit.h"
+#include "domain/operations/backup.h"
+#include "domain/operations/mark.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "main/progress.h"
-#include "main/version.h"
 
 static const char usage[] = "gather backup [--config FILE] [--keep N] FOLDER\n"
                             "       gather backup [--config FILE] --keys FOLDER";
@@ -48,14 +48,13 @@ static bool read_order(int argc, char **argv, struct order *order)
                                             {0}};
     int option;
     *order = (struct order){0};
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (option == 'c')
             order->config_path = optarg;
         else if (option == 'y')
             order->keys = optarg;
         else if (option != 'k' || !read_number(optarg, &order->keep))
             return false;
-    }
     if (order->keys != NULL)
         return optind == argc && order->keep == 0;
     if (optind != argc - 1)

@@ -3,14 +3,14 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "base/phrase.h"
-#include "domain/article.h"
-#include "domain/mail.h"
-#include "http/template.h"
+#include "domain/mail/mail.h"
+#include "domain/notice/message.h"
 #include "main/check.h"
 #include "main/command.h"
 #include "main/desk.h"
-#include "page/message.h"
+#include "text/markdown.h"
+#include "text/phrase.h"
+#include "text/template.h"
 
 static const char usage[] = "gather check [--config FILE] [--anchor FILE] [--nginx FOLDER]";
 
@@ -21,13 +21,13 @@ static void check_content(struct desk *desk)
     const char *article = config->site_article[0] != '\0'
                               ? config->site_article
                               : arena_format(desk->arena, "%s/content/article.md", config->site_www);
-    json_decref(article_load(article, desk->problems));
+    json_decref(markdown_load(article, desk->problems));
     phrases_load(config->site_phrases[0] != '\0'
                      ? config->site_phrases
                      : arena_format(desk->arena, "%s/content/phrases.txt", config->site_www),
                  desk->problems);
     for (size_t index = 0; index < sizeof pages / sizeof pages[0]; index++)
-        json_decref(article_load(
+        json_decref(markdown_load(
             arena_format(desk->arena, "%s/content/%s.md", config->site_www, pages[index]), desk->problems));
 }
 
@@ -68,7 +68,7 @@ int command_check(int argc, char **argv)
     const char *config_path = NULL, *anchor = NULL, *nginx = "/etc/nginx";
     bool has_nginx = false;
     int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (option == 'c')
             config_path = optarg;
         else if (option == 'a')
@@ -77,7 +77,6 @@ int command_check(int argc, char **argv)
             nginx = optarg;
         else
             return command_usage(usage);
-    }
     if (optind != argc)
         return command_usage(usage);
     struct desk desk;

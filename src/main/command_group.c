@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/encoding.h"
-#include "domain/audit.h"
-#include "domain/group.h"
+#include "domain/audit/audit.h"
+#include "domain/group/group.h"
 #include "main/command.h"
 #include "main/desk.h"
 

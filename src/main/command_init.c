@@ -1,16 +1,16 @@
 /* gather init: a new practice in one folder. Keys first, then the databases, then the people who hold the
  * keys. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <errno.h>
 
 #include "base/crypto.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "domain/account.h"
-#include "domain/audit.h"
-#include "domain/group.h"
+#include "domain/account/account.h"
+#include "domain/audit/audit.h"
+#include "domain/group/group.h"
 #include "main/command.h"
 #include "main/config_write.h"
 #include "main/desk.h"

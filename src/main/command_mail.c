@@ -12,13 +12,13 @@
 
 #include "base/crypto.h"
 #include "base/log.h"
-#include "domain/databases.h"
-#include "domain/delivery.h"
-#include "domain/mail.h"
-#include "domain/outbox_queue.h"
-#include "domain/practice.h"
+#include "domain/mail/delivery.h"
+#include "domain/mail/mail.h"
+#include "domain/mail/outbox_queue.h"
+#include "domain/notice/message.h"
+#include "domain/operations/databases.h"
+#include "domain/seal/practice.h"
 #include "main/command.h"
-#include "page/message.h"
 #include "store/db.h"
 
 static const char usage[] = "gather mail [--config FILE] [--once]";
@@ -198,14 +198,13 @@ int command_mail(int argc, char **argv)
     bool once = false;
     int option;
     sigset_t signals;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (option == 'c')
             given = optarg;
         else if (option == 'o')
             once = true;
         else
             return command_usage(usage);
-    }
     if (optind != argc)
         return command_usage(usage);
     /* Threads made later must not be ended by what we wait for. */

@@ -5,9 +5,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "domain/audit.h"
-#include "domain/mark.h"
-#include "domain/retention.h"
+#include "domain/audit/audit.h"
+#include "domain/operations/mark.h"
+#include "domain/operations/retention.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "main/progress.h"
@@ -83,14 +83,13 @@ int command_purge(int argc, char **argv)
     const char *config_path = NULL;
     bool is_dry = false;
     int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (option == 'c')
             config_path = optarg;
         else if (option == 'n')
             is_dry = true;
         else
             return command_usage(usage);
-    }
     if (optind != argc)
         return command_usage(usage);
     struct desk desk;

@@ -3,9 +3,9 @@
 #include <stdio.h>
 
 #include "base/encoding.h"
-#include "domain/account_desk.h"
-#include "domain/account_word.h"
-#include "domain/audit.h"
+#include "domain/account/account_desk.h"
+#include "domain/account/account_word.h"
+#include "domain/audit/audit.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "main/terminal.h"

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "base/crypto.h"
-#include "domain/audit.h"
-#include "domain/mark.h"
-#include "domain/restore.h"
+#include "domain/audit/audit.h"
+#include "domain/operations/mark.h"
+#include "domain/operations/restore.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "main/progress.h"

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include "base/crypto.h"
-#include "domain/group.h"
-#include "domain/intake.h"
-#include "domain/roster_choice.h"
-#include "domain/roster_export.h"
-#include "domain/roster_options.h"
+#include "domain/form/intake.h"
+#include "domain/group/group.h"
+#include "domain/roster/roster_choice.h"
+#include "domain/roster/roster_export.h"
+#include "domain/roster/roster_options.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "main/progress.h"
@@ -113,11 +113,10 @@ static bool write_out(void *argument, const void *data, size_t length)
 static int64_t count_rows(const struct roster_export *export)
 {
     int64_t total = 0;
-    for (int status = 0; status < STATUS_COUNT; status++) {
+    for (int status = 0; status < STATUS_COUNT; status++)
         if (export->options->status == NULL ||
             status_from_word(export->options->status) == (enum status)status)
             total += export->group->counts[status];
-    }
     return total;
 }
 

@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "http/fcgi.h"
 #include "main/command.h"
-#include "page/app.h"
+#include "page/frame/app.h"
 
 static const char usage[] = "gather serve public|staff [--config FILE]";
 

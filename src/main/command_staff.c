@@ -5,7 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
-#include "domain/audit.h"
+#include "domain/audit/audit.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "main/terminal.h"

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "domain/databases.h"
-#include "domain/waiting.h"
+#include "domain/operations/databases.h"
+#include "domain/waiting/waiting.h"
 #include "main/command.h"
 
 static const char usage[] = "gather tick [--config FILE]";

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 
 #include "base/clock.h"
-#include "domain/audit.h"
-#include "domain/databases.h"
+#include "domain/audit/audit.h"
+#include "domain/operations/databases.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "main/progress.h"
@@ -83,11 +83,10 @@ static bool upgrade(const struct config *config, const struct order *order, bool
     }
     if (problems_count(problems) > before || !*changed)
         return problems_count(problems) == before;
-    for (int index = 0; index < 2; index++) {
+    for (int index = 0; index < 2; index++)
         if (!copy_before(databases_path(config, files[index].database, arena), files[index].name, order,
                          arena, problems))
             return false;
-    }
     for (int index = 0; index < 2; index++) {
         if (!migrate(databases_path(config, files[index].database, arena), files[index].database, problems))
             return false;

@@ -2,7 +2,6 @@
 
 #include "base/version.h"
 #include "main/command.h"
-#include "main/version.h"
 
 int command_version(int argc, char **argv)
 {

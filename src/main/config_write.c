@@ -13,10 +13,9 @@ struct writing {
 
 static const char *value_of(const struct writing *writing, const char *field)
 {
-    for (size_t index = 0; index < writing->count; index++) {
+    for (size_t index = 0; index < writing->count; index++)
         if (strcmp(writing->settings[index].field, field) == 0)
             return writing->settings[index].value;
-    }
     return NULL;
 }
 

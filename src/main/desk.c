@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/audit.h"
-#include "domain/databases.h"
+#include "domain/audit/audit.h"
+#include "domain/operations/databases.h"
 #include "main/command.h"
 #include "main/terminal.h"
 

@@ -8,9 +8,9 @@
 #include "base/config.h"
 #include "base/lane.h"
 #include "base/problem.h"
-#include "domain/account.h"
-#include "domain/intake.h"
-#include "domain/practice.h"
+#include "domain/account/account.h"
+#include "domain/form/intake.h"
+#include "domain/seal/practice.h"
 
 struct desk {
     struct problems *problems;

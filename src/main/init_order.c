@@ -90,10 +90,9 @@ bool init_order_read(struct init_order *order, int argc, char **argv)
                                  .clinician = {.role = "clinician", .is_clinician = true},
                                  .admin = {.role = "admin", .is_admin = true}};
     int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (!read_option(order, option))
             return false;
-    }
     if (optind != argc - 1)
         return false;
     order->folder = argv[optind];

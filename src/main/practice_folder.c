@@ -38,10 +38,9 @@ static const char *absolute(struct arena *arena, const char *path)
 static bool holds_practice(struct arena *arena, const char *folder)
 {
     static const char *const traces[] = {"gather.conf", "keys/practice.pub", "intake.db", "staff.db"};
-    for (size_t index = 0; index < sizeof traces / sizeof traces[0]; index++) {
+    for (size_t index = 0; index < sizeof traces / sizeof traces[0]; index++)
         if (access(arena_format(arena, "%s/%s", folder, traces[index]), F_OK) == 0)
             return true;
-    }
     return false;
 }
 
@@ -92,10 +91,9 @@ const char *practice_folder_www(const char *given, struct arena *arena, struct p
             problems_add(problems, given, 0, "there is no such folder: %s", strerror(errno));
         return found;
     }
-    for (size_t index = 0; index < sizeof places / sizeof places[0]; index++) {
+    for (size_t index = 0; index < sizeof places / sizeof places[0]; index++)
         if (access(arena_format(arena, "%s/templates", places[index]), F_OK) == 0)
             return absolute(arena, places[index]);
-    }
     problems_add(problems, NULL, 0,
                  "the templates were not found; write --www FOLDER (the folder www of Gather's source)");
     return NULL;

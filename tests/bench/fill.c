@@ -11,10 +11,10 @@
 
 #include "base/clock.h"
 #include "base/crypto_box.h"
-#include "domain/databases.h"
-#include "domain/draft.h"
-#include "domain/group.h"
-#include "domain/signup.h"
+#include "domain/group/group.h"
+#include "domain/operations/databases.h"
+#include "domain/signup/signup.h"
+#include "domain/thread/draft.h"
 
 enum { THREADS = 32 };
 
@@ -86,10 +86,9 @@ int main(int count, char **arguments)
         return 1;
     }
     struct job job = {db, practice, &groups[0], people, atoi(arguments[2]), 0};
-    for (int index = 0; index < THREADS; index++) {
+    for (int index = 0; index < THREADS; index++)
         if (pthread_create(&threads[index], NULL, make_some, &job) != 0)
             abort();
-    }
     for (int index = 0; index < THREADS; index++)
         pthread_join(threads[index], NULL);
     printf("%s\n", groups[0].slug);

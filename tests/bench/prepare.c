@@ -10,9 +10,9 @@
 #include "base/clock.h"
 #include "base/crypto_box.h"
 #include "base/encoding.h"
-#include "domain/databases.h"
-#include "domain/draft.h"
-#include "domain/group.h"
+#include "domain/group/group.h"
+#include "domain/operations/databases.h"
+#include "domain/thread/draft.h"
 #include "http/csrf.h"
 
 enum { TOKEN_SIZE = 32, THREADS = 32 };
@@ -93,10 +93,9 @@ static void *make_some(void *argument)
 static void make_all(struct job *job)
 {
     pthread_t threads[THREADS];
-    for (int index = 0; index < THREADS; index++) {
+    for (int index = 0; index < THREADS; index++)
         if (pthread_create(&threads[index], NULL, make_some, job) != 0)
             abort();
-    }
     for (int index = 0; index < THREADS; index++)
         pthread_join(threads[index], NULL);
 }

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/calendar.h"
-#include "domain/databases.h"
-#include "domain/group.h"
-#include "page/notify_group.h"
+#include "domain/group/calendar.h"
+#include "domain/group/group.h"
+#include "domain/notice/notify_group.h"
+#include "domain/operations/databases.h"
 
 struct desk {
     struct config *config;
@@ -38,16 +38,16 @@ static int send(struct desk *desk, const struct outbox_message *message)
 
 static const char *calendar_of_demo(struct desk *desk)
 {
-    struct group_session *sessions = NULL;
+    struct meeting *sessions = NULL;
     struct group *groups = NULL;
     struct buffer text = {0};
     size_t count = 0;
     if (group_list(desk->db, true, desk->arena, &groups, &count) != RESULT_OK || count == 0)
         return NULL;
-    if (!group_session_weekly("2027-02-16T18:00", 90, 1, 12, desk->arena, &sessions) ||
-        group_session_add(desk->db, groups[0].id, sessions, 12, NULL, 0) != RESULT_OK)
+    if (!meeting_weekly("2027-02-16T18:00", 90, 1, 12, desk->arena, &sessions) ||
+        meeting_add(desk->db, groups[0].id, sessions, 12, NULL, 0) != RESULT_OK)
         return NULL;
-    group_session_list(desk->db, groups[0].id, desk->arena, &sessions, &count);
+    meeting_list(desk->db, groups[0].id, desk->arena, &sessions, &count);
     if (!calendar_write(desk->config, sessions, count, &text))
         return NULL;
     const char *copy = arena_copy(desk->arena, text.data, text.length);

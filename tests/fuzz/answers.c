@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "domain/answers.h"
+#include "domain/seal/answers.h"
 #include "fuzz.h"
 
 static void check_same(const struct answers *first, const struct answers *second)

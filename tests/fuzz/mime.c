@@ -3,8 +3,8 @@
 
 #include "base/buffer.h"
 #include "base/encoding.h"
-#include "domain/mime.h"
 #include "fuzz.h"
+#include "text/mime.h"
 
 enum { LINE_LIMIT = 998 };
 

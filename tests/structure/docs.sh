@@ -75,7 +75,7 @@ done <"$work/packages"
 # <!-- moves --> and the next empty line, whose columns are from, by staff, by the person, by itself.
 awk '/^STATUS\(/ { split($0, part, "\""); name = $0; sub(/^STATUS\(/, "", name); sub(/,.*/, "", name); label[name] = part[4] }
     /^MOVE\(/ { move = $0; gsub(/^MOVE\(|\).*| /, "", move); split(move, part, ","); print label[part[1]], part[3], label[part[2]] }
-    ' src/domain/status.def src/domain/status_moves.def | sort >"$work/moves"
+    ' src/domain/group/status.def src/domain/group/status_moves.def | sort >"$work/moves"
 awk 'BEGIN { who[3] = "STAFF"; who[4] = "PERSON"; who[5] = "SYSTEM" }
     /^<!-- moves -->/ { on = 1; next }
     on && /^$/ { on = 0 }
@@ -84,7 +84,7 @@ awk 'BEGIN { who[3] = "STAFF"; who[4] = "PERSON"; who[5] = "SYSTEM" }
             for (j = 1; j <= n; j++) { gsub(/^ +| +$/, "", to[j]); if (to[j] != "") print from, who[i], to[j] } } }
     ' docs/CLINICIAN.md | sort >"$work/table"
 if ! diff "$work/moves" "$work/table" >"$work/difference"; then
-    fail "docs/CLINICIAN.md: the table of moves is not src/domain/status_moves.def (< the code, > the table):"
+    fail "docs/CLINICIAN.md: the table of moves is not src/domain/group/status_moves.def (< the code, > the table):"
     cat "$work/difference"
 fi
 

@@ -14,14 +14,14 @@ awk '
         library("sqlite3(ext)?\\.h", "store/[^/]*", 0)
         library("fcgi[a-z_]*\\.h", "http/fcgi\\.c", 0)
         library("sodium(/.*)?\\.h", "base/crypto[a-z0-9_]*\\.c", 0)
-        library("csv\\.h", "domain/csv\\.c", 0)
-        library("cmark.*\\.h", "domain/article\\.c", 0)
-        library("zlib\\.h", "http/gzip\\.c", 0)
-        library("curl/.*\\.h", "domain/mailer\\.c", 0)
-        library("libical/.*\\.h", "domain/calendar\\.c", 0)
-        library("qrencode\\.h", "domain/[^/]*\\.c", 1)
-        library("(liboath/)?oath\\.h", "domain/[^/]*\\.c", 1)
-        library("jansson\\.h", "(domain|http|page|main)/[^/]*", 0)
+        library("csv\\.h", "text/csv\\.c", 0)
+        library("cmark.*\\.h", "text/markdown\\.c", 0)
+        library("zlib\\.h", "text/gzip\\.c", 0)
+        library("curl/.*\\.h", "domain/mail/mailer\\.c", 0)
+        library("libical/.*\\.h", "domain/group/calendar\\.c", 0)
+        library("qrencode\\.h", "text/qr\\.c", 0)
+        library("(liboath/)?oath\\.h", "domain/account/totp\\.c", 0)
+        library("jansson\\.h", "(text|domain|http|page|main)/.*", 0)
     }
     function fail(text) {
         print FILENAME ":" FNR ": " text

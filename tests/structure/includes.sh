@@ -1,5 +1,5 @@
 #!/bin/sh
-# A folder of src is a floor and includes go down only; headers of a floor do not include each other in a circle.
+# Includes go down only, by the order of floors and rooms in src/rooms; headers do not include each other in a circle.
 # Run in the root of the tree.
 set -eu
 work=$(mktemp -d)
@@ -15,36 +15,71 @@ awk '
     }' $(find src -name '*.[ch]' | sort) >"$work/includes"
 
 awk '
-    BEGIN {
-        allowed["base"] = "base"
-        allowed["store"] = "store base"
-        allowed["domain"] = "domain store base"
-        allowed["http"] = "http base"
-        allowed["page"] = "page http domain base"
-        allowed["main"] = "main page http domain store base"
-    }
-    function fail(text) {
-        print $1 ":" $2 ": " text
+    function fail(place, text) {
+        print place ": " text
         failed = 1
     }
+    # The room of base/clock.h is base, that of page/frame/visit.h is page/frame.
+    function room_of(path,    part, count) {
+        count = split(path, part, "/")
+        return count > 2 ? part[1] "/" part[2] : part[1]
+    }
+    function floor_of(room) {
+        sub(/\/.*/, "", room)
+        return room
+    }
+    function place(name, what) {
+        if (name in order)
+            fail(FILENAME ":" FNR, name " stands here twice")
+        order[name] = ++orders
+        if (system("test -d src/" name) != 0)
+            fail(FILENAME ":" FNR, "there is no " what " src/" name)
+    }
+    FILENAME == "src/rooms" && /^floor / {
+        floor = $2
+        sub(/:$/, "", floor)
+        place(floor, "floor")
+        allowed[floor] = " " floor
+        for (i = 3; i <= NF; i++)
+            allowed[floor] = allowed[floor] " " $i
+        allowed[floor] = allowed[floor] " "
+        next
+    }
+    FILENAME == "src/rooms" && /^room / {
+        room = $2
+        sub(/:$/, "", room)
+        place(floor "/" room, "room")
+        rooms[floor]++
+        next
+    }
+    FILENAME == "src/rooms" {
+        if ($0 !~ /^#/ && NF > 0)
+            fail(FILENAME ":" FNR, "begin a line with floor, room or #")
+        next
+    }
     {
-        split($1, place, "/")
-        floor = place[2]
+        from = room_of(substr($1, 5))
+        floor = floor_of(from)
+        here = $1 ":" $2
         if (!(floor in allowed)) {
-            fail("src/" floor " is no floor of this house")
+            fail(here, "src/" floor " is no floor of this house")
+        } else if (!(from in order) || ((floor in rooms) && from == floor)) {
+            fail(here, "src/" from " is no room of this house: src/rooms names them")
         } else if ($3 ~ /\.\./) {
-            fail("write the floor, not a way there: " $3)
+            fail(here, "write the floor, not a way there: " $3)
         } else if ($3 !~ /\//) {
             # Without a floor it can only be what the build makes.
-            if (system("test -e src/" floor "/" $3) == 0)
-                fail("write the floor: \"" floor "/" $3 "\"")
+            if (system("find src/" floor " -name " $3 " | grep -q .") == 0)
+                fail(here, "write floor and room before " $3)
         } else {
-            split($3, target, "/")
-            if (index(" " allowed[floor] " ", " " target[1] " ") == 0)
-                fail(floor " may include only " allowed[floor] ", not " $3)
+            to = room_of($3)
+            if (index(allowed[floor], " " floor_of(to) " ") == 0)
+                fail(here, floor " may include only" allowed[floor] "and not " $3)
+            else if (floor_of(to) == floor && (to in order) && order[to] > order[from])
+                fail(here, from " stands before " to " in src/rooms and may not include " $3)
         }
     }
-    END { exit failed }' "$work/includes"
+    END { exit failed }' src/rooms "$work/includes"
 
 awk '$1 ~ /\.h$/ && $3 ~ /\.h$/ { sub(/^src\//, "", $1); print $1, $3, $2 }' "$work/includes" >"$work/edges"
 if ! cut -d' ' -f1,2 "$work/edges" | tsort >/dev/null 2>"$work/loop"; then
@@ -54,4 +89,4 @@ if ! cut -d' ' -f1,2 "$work/edges" | tsort >/dev/null 2>"$work/loop"; then
         "$work/members" "$work/edges"
     exit 1
 fi
-echo "includes: $(wc -l <"$work/includes" | tr -d ' ') includes go down, $(wc -l <"$work/edges" | tr -d ' ') between headers without a circle"
+echo "includes: $(wc -l <"$work/includes" | tr -d ' ') includes go down through $(grep -c '^room ' src/rooms) rooms, $(wc -l <"$work/edges" | tr -d ' ') between headers without a circle"

@@ -61,7 +61,7 @@ def words_of_markdown(text):
 
 
 def pages(root):
-    for path in sorted((root / "www/templates").glob("*.mustache")):
+    for path in sorted((root / "www/templates").glob("*/*.mustache")):
         text = path.read_text()
         if "staff" not in text and "dashboard" not in path.name:
             yield path, words_of_template(text)

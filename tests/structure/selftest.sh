@@ -12,7 +12,7 @@ sound_tree() {
     mkdir -p "$work/tree/generated"
     cd "$work/tree"
     mkdir -p tests/unit
-    for floor in base store domain http page main; do
+    for floor in base store text domain http page main; do
         mkdir -p "src/$floor"
         guard=GATHER_$(echo $floor | tr a-z A-Z)_PLAIN_H
         printf '#ifndef %s\n#define %s\n\nint %s_plain(int number);\n\n#endif\n' "$guard" "$guard" $floor \
@@ -20,8 +20,16 @@ sound_tree() {
         printf '#include "%s/plain.h"\n\nint %s_plain(int number)\n{\n    return number;\n}\n' $floor $floor \
             >src/$floor/plain.c
     done
+    mkdir -p src/page/low src/page/high
+    {
+        printf 'floor base:\nfloor store: base\nfloor text: base\nfloor domain: store text base\n'
+        printf 'floor http: text base\nfloor page: http domain text base\nroom low: below\nroom high: above\n'
+        printf 'floor main: page http domain store text base\n'
+    } >src/rooms
+    mv src/page/plain.[ch] src/page/low/
+    sed -i 's|page/plain|page/low/plain|; s/PAGE_PLAIN/PAGE_LOW_PLAIN/' src/page/low/plain.[ch]
     printf '/* "<div" and SELECT in a comment. */\nconst char *const domain_text = "a < b, SELECTED //";\n' \
-        >src/domain/text.c
+        >src/domain/words.c
     printf 'BasedOnStyle: LLVM\nIndentWidth: 4\nBreakBeforeBraces: Linux\nAllowShortFunctionsOnASingleLine: None\n' \
         >.clang-format
     printf 'ALL_CFLAGS = -std=c17 -Wall -Wextra -Wpedantic -Werror -Isrc\nall:\n' >Makefile
@@ -83,19 +91,31 @@ END
 plant includes src/http/up.c 1 <<'END'
 #include "store/plain.h"
 END
-plant includes src/page/up.c 1 <<'END'
+plant includes src/page/low/up.c 1 <<'END'
   #  include "store/plain.h"
 END
-plant includes src/page/up.c 1 <<'END'
+plant includes src/page/low/up.c 1 <<'END'
 #include "main/plain.h"
+END
+plant includes src/page/low/up.c 1 <<'END'
+#include "page/high/plain.h"
+END
+plant includes src/page/corridor.c 1 <<'END'
+#include "base/plain.h"
+END
+plant includes src/page/attic/up.c 1 <<'END'
+#include "base/plain.h"
+END
+plant includes src/rooms 10 <<'END'
+room cellar: not there
 END
 plant includes src/attic/up.c 1 <<'END'
 #include "base/plain.h"
 END
-plant includes src/page/up.c 1 <<'END'
+plant includes src/page/low/up.c 1 <<'END'
 #include "../store/plain.h"
 END
-plant includes src/page/up.c 1 <<'END'
+plant includes src/page/low/up.c 1 <<'END'
 #include "plain.h"
 END
 beside=src/base/around.h
@@ -115,13 +135,6 @@ done
 plant foreign src/http/foreign.c 1 <<'END'
 #include "sqlite3.h"
 END
-# The second of two files is at fault where only one may be.
-beside=src/domain/first.c
-beside_text='#include <qrencode.h>'
-plant foreign src/domain/second.c 1 <<'END'
-#include <qrencode.h>
-END
-beside=
 
 plant headers src/http/needy.h 1 <<'END'
 int needy(size_t length);
@@ -148,14 +161,14 @@ plant style src/http/markup.c 1 <<'END'
 const char *const markup = "\"</p>";
 END
 for words in "SELECT a" "INSERT INTO a" "UPDATE a" "DELETE FROM a"; do
-    plant style src/domain/words.c 1 <<END
+    plant style src/domain/statement.c 1 <<END
 const char *const words = "$words";
 END
 done
 plant style src/domain/compare.c 1 <<'END'
 int same(const void *a, const void *b) { return memcmp(a, b, 16) == 0; }
 END
-plant style src/page/compare.c 3 <<'END'
+plant style src/page/low/compare.c 3 <<'END'
 /* memcmp(a, b) in a comment
    goes on */
 int same(const void *a, const void *b) { return memcmp (a, b, 16) == 0; }
@@ -167,7 +180,7 @@ plant style tests/unit/later.c 2 <<END
 /* ${to}DO(#12): this one is fine */
 /* ${fix}ME */
 END
-plant style src/page/sentence.c 2 <<'END'
+plant style src/page/low/sentence.c 2 <<'END'
 const char *const sentence_label = "Places";
 const char *const sentence = "We have your registration.";
 END

@@ -1,0 +1,62 @@
+/* A therapy group: its public facts, whether it takes registrations, and its places. */
+#ifndef GATHER_DOMAIN_GROUP_GROUP_H
+#define GATHER_DOMAIN_GROUP_GROUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "domain/group/status.h"
+#include "store/db.h"
+
+/* Text fields are never NULL; a fact that is "" is not known yet. */
+struct group {
+    uint8_t id[UUID_SIZE];
+    const char *slug;
+    const char *name;
+    const char *summary;
+    const char *begins;
+    const char *schedule;
+    const char *place;
+    const char *fee;
+    const char *sessions;
+    const char *state; /* draft, open, closed */
+    int64_t opens_at;  /* 0: no date */
+    int64_t closes_at; /* 0: no date */
+    int capacity;
+    int minimum;
+    int offer_days;
+    bool offer_automatically;
+    int reply_days; /* 0: those of the practice */
+    int64_t created_at;
+    int64_t counts[STATUS_COUNT]; /* registrations by status */
+};
+
+/* Groups that are not drafts (or all, with_drafts), oldest first, into an array in arena. */
+enum result group_list(struct db *db, bool with_drafts, struct arena *arena, struct group **groups,
+                       size_t *count);
+
+enum result group_by_slug(struct db *db, const char *slug, struct arena *arena, struct group *group);
+
+/* A new group; id and created_at are filled in. RESULT_CONFLICT: the slug is taken. */
+enum result group_create(struct db *db, struct group *group);
+
+/* Stores all of it but slug and created_at. RESULT_CONFLICT: fewer places than are taken. RESULT_NOT_FOUND:
+ * there is no such group. */
+enum result group_update(struct db *db, const struct group *group);
+
+/* open, and between opens_at and closes_at at now. */
+bool group_takes_registrations(const struct group *group, int64_t now);
+
+/* Business days within which a registration for it is answered. */
+int group_reply_days(const struct group *group, int practice_days);
+
+/* capacity less offered and confirmed; never below 0. */
+int group_places_left(const struct group *group);
+
+/* How many are in line for a place: suitable, or put on the waiting list. */
+int64_t group_in_line(const struct group *group);
+
+#endif

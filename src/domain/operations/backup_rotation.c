@@ -1,0 +1,93 @@
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "domain/operations/backup.h"
+
+enum { MOST_COPIES = 10000 };
+
+static bool remove_one(const char *name, void *argument)
+{
+    struct arena *arena = arena_create();
+    bool removed = unlink(arena_format(arena, "%s/%s", (const char *)argument, name)) == 0;
+    arena_destroy(arena);
+    return removed;
+}
+
+bool backup_remove(char *path)
+{
+    return file_each(path, "", remove_one, path) && rmdir(path) == 0;
+}
+
+/* "2027-02-14T023000Z": in the order of their names they are in the order of their times. */
+static bool is_copy_name(const char *name)
+{
+    static const char shape[] = "0000-00-00T000000Z";
+    if (strlen(name) != sizeof shape - 1)
+        return false;
+    for (size_t at = 0; shape[at] != '\0'; at++) {
+        bool fits = shape[at] == '0' ? name[at] >= '0' && name[at] <= '9' : name[at] == shape[at];
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names of the copies in folder, oldest first; NULL when it cannot be read. */
+static char **list_copies(const char *folder, struct arena *arena, size_t *count)
+{
+    DIR *stream = opendir(folder);
+    if (stream == NULL)
+        return NULL;
+    char **names = arena_allocate(arena, MOST_COPIES * sizeof *names);
+    struct dirent *entry;
+    *count = 0;
+    while ((entry = readdir(stream)) != NULL && *count < MOST_COPIES)
+        if (is_copy_name(entry->d_name))
+            names[(*count)++] = arena_text(arena, entry->d_name);
+    closedir(stream);
+    qsort(names, *count, sizeof *names, compare_names);
+    return names;
+}
+
+bool backup_rotate(const char *folder, int keep, int *removed, struct problems *problems)
+{
+    struct arena *arena = arena_create();
+    size_t count = 0;
+    char **names = list_copies(folder, arena, &count);
+    bool good = names != NULL;
+    *removed = 0;
+    if (!good)
+        problems_add(problems, folder, 0, "cannot be read: %s", strerror(errno));
+    for (size_t index = 0; good && index + (size_t)keep < count; index++) {
+        char *path = arena_format(arena, "%s/%s", folder, names[index]);
+        good = backup_remove(path);
+        if (good)
+            (*removed)++;
+        else
+            problems_add(problems, path, 0, "this old copy cannot be removed: %s", strerror(errno));
+    }
+    arena_destroy(arena);
+    return good;
+}
+
+const char *backup_newest(const char *folder, struct arena *arena, struct problems *problems)
+{
+    size_t count = 0;
+    if (access(arena_format(arena, "%s/manifest.json", folder), F_OK) == 0)
+        return folder;
+    char **names = list_copies(folder, arena, &count);
+    if (names != NULL && count > 0)
+        return arena_format(arena, "%s/%s", folder, names[count - 1]);
+    problems_add(problems, folder, 0, "there is no backup here%s%s", names == NULL ? ": " : "",
+                 names == NULL ? strerror(errno) : "");
+    return NULL;
+}

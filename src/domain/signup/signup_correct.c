@@ -1,0 +1,186 @@
+#include "domain/signup/signup_correct.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "domain/signup/signup_answers.h"
+#include "domain/signup/signup_change.h"
+#include "store/column.h"
+#include "store/statement.h"
+
+struct correction {
+    const uint8_t *access_id;
+    const uint8_t *draft_group_id;
+    const struct signup *signup;
+    const struct envelope *envelope;
+    const struct outbox_message *messages;
+};
+
+static enum result delete_draft(struct connection *connection, const struct correction *correction)
+{
+    struct statement *delete = statement(connection, STATEMENT_DRAFT_DELETE_SENT);
+    statement_bind_blob(delete, ":access_id", correction->access_id, UUID_SIZE);
+    statement_bind_blob(delete, ":group_id", correction->draft_group_id, UUID_SIZE);
+    enum result result = statement_run(delete);
+    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_CONFLICT : result;
+}
+
+static enum result keep_version(struct connection *connection, const struct correction *correction)
+{
+    struct statement *keep = statement(connection, STATEMENT_SIGNUP_KEEP_VERSION);
+    statement_bind_blob(keep, ":id", correction->signup->id, UUID_SIZE);
+    statement_bind_blob(keep, ":access_id", correction->access_id, UUID_SIZE);
+    statement_bind_integer(keep, ":version", correction->signup->version);
+    enum result result = statement_run(keep);
+    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_CONFLICT : result;
+}
+
+static enum result replace_version(struct connection *connection, const struct correction *correction)
+{
+    const struct envelope *envelope = correction->envelope;
+    struct statement *replace = statement(connection, STATEMENT_SIGNUP_CORRECT);
+    statement_bind_blob(replace, ":id", correction->signup->id, UUID_SIZE);
+    statement_bind_text(replace, ":form_version", envelope->form_version);
+    statement_bind_integer(replace, ":sealed_at", envelope->sealed_at);
+    statement_bind_blob(replace, ":key_id", envelope->key_id, KEY_ID_SIZE);
+    statement_bind_blob(replace, ":sealed_key", envelope->sealed_key, envelope->sealed_key_length);
+    statement_bind_blob(replace, ":person_key", envelope->person_key, envelope->person_key_length);
+    statement_bind_blob(replace, ":body", envelope->body, envelope->body_length);
+    return statement_run(replace);
+}
+
+static enum result note_correction(struct connection *connection, const struct correction *correction)
+{
+    struct statement *event = statement(connection, STATEMENT_SIGNUP_EVENT_INSERT);
+    statement_bind_blob(event, ":signup_id", correction->signup->id, UUID_SIZE);
+    statement_bind_integer(event, ":at", correction->envelope->sealed_at);
+    statement_bind_text(event, ":actor_kind", "person");
+    statement_bind_blob(event, ":actor", NULL, 0);
+    statement_bind_text(event, ":kind", "corrected");
+    statement_bind_text(event, ":from", NULL);
+    statement_bind_text(event, ":to", NULL);
+    return statement_run(event);
+}
+
+static enum result write_correction(struct connection *connection, void *argument)
+{
+    const struct correction *correction = argument;
+    enum result result = delete_draft(connection, correction);
+    if (result == RESULT_OK)
+        result = keep_version(connection, correction);
+    if (result == RESULT_OK)
+        result = replace_version(connection, correction);
+    if (result == RESULT_OK)
+        result = note_correction(connection, correction);
+    return result == RESULT_OK ? outbox_add(connection, correction->messages, correction->signup->id)
+                               : result;
+}
+
+enum result signup_correct(struct db *db, const struct practice *practice, const struct access *access,
+                           const struct draft *draft, const struct signup *signup, const char *form_version,
+                           const struct outbox_message *messages, struct arena *arena)
+{
+    struct envelope envelope = {.form_version = form_version, .sealed_at = clock_now()};
+    struct correction correction = {access->id, draft->group_id, signup, &envelope, messages};
+    memcpy(envelope.id, signup->id, UUID_SIZE);
+    /* All versions name the group it was first sealed for, even when it has been carried over to another. */
+    memcpy(envelope.group_id, signup->envelope.group_id, UUID_SIZE);
+    envelope_seal(&envelope, practice, access->thread_key, signup_own_answers(draft->answers, arena), arena);
+    return db_write(db, write_correction, &correction);
+}
+
+struct amendment {
+    const struct signup *signup;
+    const struct envelope *amended;
+    const uint8_t *account_id;
+    const struct outbox_message *messages;
+};
+
+static enum result write_amendment(struct connection *connection, void *argument)
+{
+    const struct amendment *amendment = argument;
+    const struct signup *signup = amendment->signup;
+    struct signup_change change = {.id = signup->id,
+                                   .from = STATUS_COUNT,
+                                   .to = STATUS_COUNT,
+                                   .actor = STATUS_BY_STAFF,
+                                   .account_id = amendment->account_id,
+                                   .at = clock_now(),
+                                   .kind = "corrected"};
+    struct statement *keep = statement(connection, STATEMENT_AMEND_KEEP_VERSION);
+    statement_bind_blob(keep, ":id", signup->id, UUID_SIZE);
+    statement_bind_integer(keep, ":version", signup->version);
+    enum result result = statement_run(keep);
+    if (result == RESULT_OK && statement_changes(connection) == 0)
+        result = RESULT_CONFLICT;
+    if (result != RESULT_OK)
+        return result;
+    struct statement *store = statement(connection, STATEMENT_AMEND_BODY);
+    statement_bind_blob(store, ":id", signup->id, UUID_SIZE);
+    statement_bind_blob(store, ":body", amendment->amended->body, amendment->amended->body_length);
+    result = statement_run(store);
+    if (result == RESULT_OK)
+        result = signup_write_event(connection, &change);
+    return result == RESULT_OK ? outbox_add(connection, amendment->messages, signup->id) : result;
+}
+
+enum result signup_amend(struct db *db, const struct signup *signup, const struct envelope *amended,
+                         const uint8_t account_id[static UUID_SIZE], const struct outbox_message *messages)
+{
+    struct amendment amendment = {signup, amended, account_id, messages};
+    return db_write(db, write_amendment, &amendment);
+}
+
+struct versions {
+    const struct signup *signup;
+    struct arena *arena;
+    struct envelope *envelopes;
+    int *numbers;
+    size_t count;
+};
+
+static bool read_version(struct statement *row, struct versions *versions)
+{
+    struct envelope *envelope = &versions->envelopes[versions->count];
+    versions->numbers[versions->count] = (int)column_integer(row, 0);
+    *envelope = (struct envelope){
+        .form_version = column_text(row, 1, versions->arena),
+        .sealed_at = column_integer(row, 2),
+    };
+    envelope->sealed_key = column_blob(row, 4, versions->arena, &envelope->sealed_key_length);
+    envelope->body = column_blob(row, 5, versions->arena, &envelope->body_length);
+    memcpy(envelope->id, versions->signup->id, UUID_SIZE);
+    memcpy(envelope->group_id, versions->signup->envelope.group_id, UUID_SIZE);
+    return column_bytes(row, 3, envelope->key_id, KEY_ID_SIZE);
+}
+
+static enum result list_versions(struct connection *connection, void *argument)
+{
+    struct versions *versions = argument;
+    struct statement *row = statement(connection, STATEMENT_SIGNUP_VERSIONS);
+    enum result result = RESULT_OK;
+    statement_bind_blob(row, ":id", versions->signup->id, UUID_SIZE);
+    versions->count = 0;
+    while (versions->count < SIGNUP_VERSION_LIMIT && (result = statement_step(row)) == RESULT_OK) {
+        if (!read_version(row, versions)) {
+            log_error("an earlier version of a sign-up in intake.db is damaged");
+            return RESULT_FAILED;
+        }
+        versions->count++;
+    }
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result signup_versions(struct db *db, const struct signup *signup, struct arena *arena,
+                            struct envelope **envelopes, int **versions, size_t *count)
+{
+    struct versions reading = {.signup = signup, .arena = arena};
+    reading.envelopes = arena_allocate(arena, SIGNUP_VERSION_LIMIT * sizeof *reading.envelopes);
+    reading.numbers = arena_allocate(arena, SIGNUP_VERSION_LIMIT * sizeof *reading.numbers);
+    enum result result = db_read(db, list_versions, &reading);
+    *envelopes = reading.envelopes;
+    *versions = reading.numbers;
+    *count = result == RESULT_OK ? reading.count : 0;
+    return result;
+}

@@ -1,0 +1,114 @@
+#include "domain/signup/signup_desk.h"
+
+#include <string.h>
+
+#include "domain/signup/signup_change.h"
+#include "store/column.h"
+#include "store/statement.h"
+
+enum result signup_move_with(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
+                             enum status to, const uint8_t account_id[static UUID_SIZE], int64_t at,
+                             const uint8_t *reason, size_t reason_length,
+                             const struct outbox_message *messages)
+{
+    struct signup_change change = {
+        .id = id,
+        .from = from,
+        .to = to,
+        .actor = STATUS_BY_STAFF,
+        .account_id = account_id,
+        .at = at,
+        .kind = "status",
+        .reason = reason,
+        .reason_length = reason_length,
+        .messages = messages,
+    };
+    return signup_change_make(db, &change);
+}
+
+/* The newest event, turned around. */
+struct undoing {
+    struct signup_change change;
+    bool can;
+};
+
+static bool is_undoable(struct statement *event, struct arena *arena, int64_t now)
+{
+    const char *kind = column_text(event, 0, arena);
+    const char *actor = column_text(event, 2, arena);
+    return strcmp(kind, "status") == 0 && strcmp(actor, "staff") == 0 &&
+           now - column_integer(event, 1) < SIGNUP_UNDO_TIME;
+}
+
+static enum result find_undoing(struct connection *connection, struct undoing *undoing)
+{
+    struct signup_change *change = &undoing->change;
+    struct statement *event = statement(connection, STATEMENT_UNDO_EVENT);
+    statement_bind_blob(event, ":id", change->id, UUID_SIZE);
+    enum result result = statement_step(event);
+    undoing->can = false;
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    struct arena *arena = arena_create();
+    if (is_undoable(event, arena, change->at)) {
+        change->to = status_from_word(column_text(event, 3, arena));
+        change->from = status_from_word(column_text(event, 4, arena));
+        change->waiting_since = column_integer(event, 5);
+        change->offer_until = column_integer(event, 6);
+        undoing->can = change->from != STATUS_COUNT && change->to != STATUS_COUNT;
+    }
+    arena_destroy(arena);
+    return RESULT_OK;
+}
+
+static enum result read_undoing(struct connection *connection, void *argument)
+{
+    return find_undoing(connection, argument);
+}
+
+enum result signup_undo_target(struct db *db, const uint8_t id[static UUID_SIZE], int64_t now,
+                               enum status *target)
+{
+    struct undoing undoing = {.change = {.id = id, .at = now}};
+    enum result result = db_read(db, read_undoing, &undoing);
+    *target = undoing.can ? undoing.change.to : STATUS_COUNT;
+    return result;
+}
+
+static void bind_or_null(struct statement *statement, const char *name, int64_t value)
+{
+    if (value != 0)
+        statement_bind_integer(statement, name, value);
+    else
+        statement_bind_text(statement, name, NULL);
+}
+
+static enum result write_undo(struct connection *connection, void *argument)
+{
+    struct undoing *undoing = argument;
+    struct signup_change *change = &undoing->change;
+    enum result result = find_undoing(connection, undoing);
+    if (result != RESULT_OK || !undoing->can)
+        return result == RESULT_OK ? RESULT_CONFLICT : result;
+    struct statement *move = statement(connection, STATEMENT_UNDO_MOVE);
+    statement_bind_blob(move, ":id", change->id, UUID_SIZE);
+    statement_bind_text(move, ":from", status_word(change->from));
+    statement_bind_text(move, ":to", status_word(change->to));
+    statement_bind_integer(move, ":at", change->at);
+    bind_or_null(move, ":waiting_since", change->waiting_since);
+    bind_or_null(move, ":offer_until", change->offer_until);
+    result = statement_run(move);
+    if (result == RESULT_OK && statement_changes(connection) == 0)
+        return RESULT_CONFLICT;
+    return result == RESULT_OK ? signup_write_event(connection, change) : result;
+}
+
+enum result signup_undo(struct db *db, const uint8_t id[static UUID_SIZE],
+                        const uint8_t account_id[static UUID_SIZE])
+{
+    struct undoing undoing = {
+        .change =
+            {.id = id, .actor = STATUS_BY_STAFF, .account_id = account_id, .at = clock_now(), .kind = "undo"},
+    };
+    return db_write(db, write_undo, &undoing);
+}

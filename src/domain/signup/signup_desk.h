@@ -1,0 +1,41 @@
+/* What the desk does to a sign-up beyond moving it: with a reason, undoing, merging doubles. */
+#ifndef GATHER_DOMAIN_SIGNUP_SIGNUP_DESK_H
+#define GATHER_DOMAIN_SIGNUP_SIGNUP_DESK_H
+
+#include "base/clock.h"
+#include "domain/mail/outbox.h"
+#include "domain/seal/note_box.h"
+#include "domain/signup/signup.h"
+
+/* How long a move can be undone. */
+#define SIGNUP_UNDO_TIME (10 * CLOCK_MINUTE)
+
+/* signup_move by staff, at the time at, with a reason that is kept in the history (a note box about the
+ * sign-up at that time) and messages for the outbox in the same write; both may be NULL. */
+enum result signup_move_with(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
+                             enum status to, const uint8_t account_id[static UUID_SIZE], int64_t at,
+                             const uint8_t *reason, size_t reason_length,
+                             const struct outbox_message *messages);
+
+/* The status undoing would lead back to: STATUS_COUNT when the newest event is not a move by staff of the
+ * last SIGNUP_UNDO_TIME. */
+enum result signup_undo_target(struct db *db, const uint8_t id[static UUID_SIZE], int64_t now,
+                               enum status *target);
+
+/* Undoes the newest move: status, place in line and offer are what they were. RESULT_CONFLICT: there is
+ * nothing to undo any more, or the place has been given to somebody else. */
+enum result signup_undo(struct db *db, const uint8_t id[static UUID_SIZE],
+                        const uint8_t account_id[static UUID_SIZE]);
+
+/* Makes kept the registration and double_id its double: withdrawn, with a reference to kept, which takes the
+ * earlier place in line of the two. RESULT_NOT_FOUND: one of them is not in the group, erased, or merged
+ * already. */
+enum result signup_merge(struct db *db, const uint8_t group_id[static UUID_SIZE],
+                         const uint8_t kept[static UUID_SIZE], const uint8_t double_id[static UUID_SIZE],
+                         const uint8_t account_id[static UUID_SIZE]);
+
+/* Which registration id was merged into; RESULT_NOT_FOUND: none. */
+enum result signup_merged_into(struct db *db, const uint8_t id[static UUID_SIZE],
+                               uint8_t kept[static UUID_SIZE]);
+
+#endif

@@ -1,0 +1,77 @@
+#include "domain/signup/signup_enter.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/signup/signup_answers.h"
+#include "store/column.h"
+#include "store/statement.h"
+
+struct entering {
+    const struct signup_entry *entry;
+    const struct envelope *envelope;
+    char day[CLOCK_TEXT_SIZE];
+    int64_t reply_by;
+};
+
+/* The thread it belongs to: a new one, that of the question, or none. */
+static enum result find_thread(struct connection *connection, const struct signup_entry *entry,
+                               uint8_t access_id[static UUID_SIZE], bool *has_access)
+{
+    *has_access = entry->access != NULL;
+    if (entry->access != NULL) {
+        memcpy(access_id, entry->access->id, UUID_SIZE);
+        return access_insert(connection, entry->access);
+    }
+    if (entry->enquiry_id == NULL)
+        return RESULT_OK;
+    struct statement *find = statement(connection, STATEMENT_ENQUIRY_ACCESS);
+    statement_bind_blob(find, ":id", entry->enquiry_id, UUID_SIZE);
+    enum result result = statement_step(find);
+    *has_access = result == RESULT_OK && column_bytes(find, 0, access_id, UUID_SIZE);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result write_entry(struct connection *connection, void *argument)
+{
+    const struct entering *entering = argument;
+    const struct envelope *envelope = entering->envelope;
+    uint8_t access_id[UUID_SIZE];
+    bool has_access = false;
+    enum result result = find_thread(connection, entering->entry, access_id, &has_access);
+    if (result != RESULT_OK)
+        return result;
+    struct statement *insert = statement(connection, STATEMENT_SIGNUP_ENTER);
+    statement_bind_blob(insert, ":id", envelope->id, UUID_SIZE);
+    statement_bind_blob(insert, ":group_id", envelope->group_id, UUID_SIZE);
+    statement_bind_blob(insert, ":access_id", has_access ? access_id : NULL, UUID_SIZE);
+    statement_bind_integer(insert, ":received_at", envelope->sealed_at);
+    statement_bind_text(insert, ":received_day", entering->day);
+    statement_bind_integer(insert, ":reply_by", entering->reply_by);
+    statement_bind_text(insert, ":source", entering->entry->source);
+    statement_bind_text(insert, ":form_version", envelope->form_version);
+    statement_bind_blob(insert, ":key_id", envelope->key_id, KEY_ID_SIZE);
+    statement_bind_blob(insert, ":sealed_key", envelope->sealed_key, envelope->sealed_key_length);
+    statement_bind_blob(insert, ":person_key", envelope->person_key, envelope->person_key_length);
+    statement_bind_blob(insert, ":body", envelope->body, envelope->body_length);
+    return statement_run(insert);
+}
+
+enum result signup_enter(struct db *db, const struct practice *practice, const struct signup_entry *entry,
+                         struct arena *arena, uint8_t id[static UUID_SIZE])
+{
+    int64_t now = clock_now();
+    struct envelope envelope = {.form_version = entry->form_version, .sealed_at = now};
+    struct entering entering = {
+        .entry = entry,
+        .envelope = &envelope,
+        .reply_by = clock_business_days_after(now, entry->reply_days),
+    };
+    random_uuid(now, envelope.id);
+    memcpy(envelope.group_id, entry->group->id, UUID_SIZE);
+    memcpy(id, envelope.id, UUID_SIZE);
+    clock_day(now, entering.day);
+    envelope_seal(&envelope, practice, entry->access != NULL ? entry->access->thread_key : NULL,
+                  signup_own_answers(entry->answers, arena), arena);
+    return db_write(db, write_entry, &entering);
+}

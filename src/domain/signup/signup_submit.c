@@ -1,0 +1,104 @@
+#include "domain/signup/signup.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/signup/signup_answers.h"
+#include "store/column.h"
+#include "store/statement.h"
+
+/* The one place where many people write at the same moment. All that is slow (two key agreements, the
+ * sealing) is done before the write; inside it are two statements that touch a few pages. */
+
+struct answers *signup_own_answers(const struct answers *answers, struct arena *arena)
+{
+    struct answers *own = answers_create(arena);
+    for (size_t i = 0; i < answers_count(answers); i++) {
+        const char *field = answers_field_at(answers, i);
+        if (field[0] != '_' || strcmp(field, "_code") == 0)
+            answers_set(own, field, answers_value_at(answers, i));
+    }
+    return own;
+}
+
+struct submission {
+    const uint8_t *access_id;
+    const struct envelope *envelope;
+    char day[CLOCK_TEXT_SIZE];
+    int64_t reply_by;
+    bool held;
+    const struct outbox_message *messages;
+};
+
+static enum result signup_present(struct connection *connection, const uint8_t *access_id)
+{
+    struct statement *find = statement(connection, STATEMENT_SIGNUP_PRESENT);
+    statement_bind_blob(find, ":access_id", access_id, UUID_SIZE);
+    enum result result = statement_step(find);
+    return result == RESULT_OK ? RESULT_CONFLICT : result;
+}
+
+static enum result delete_sent_draft(struct connection *connection, const struct submission *submission)
+{
+    struct statement *delete = statement(connection, STATEMENT_DRAFT_DELETE_SENT);
+    statement_bind_blob(delete, ":access_id", submission->access_id, UUID_SIZE);
+    statement_bind_blob(delete, ":group_id", submission->envelope->group_id, UUID_SIZE);
+    enum result result = statement_run(delete);
+    if (result == RESULT_OK && statement_changes(connection) == 0)
+        return signup_present(connection, submission->access_id);
+    return result;
+}
+
+static enum result insert_signup(struct connection *connection, const struct submission *submission)
+{
+    const struct envelope *envelope = submission->envelope;
+    struct statement *insert = statement(connection, STATEMENT_SIGNUP_INSERT);
+    statement_bind_blob(insert, ":id", envelope->id, UUID_SIZE);
+    statement_bind_blob(insert, ":group_id", envelope->group_id, UUID_SIZE);
+    statement_bind_blob(insert, ":access_id", submission->access_id, UUID_SIZE);
+    statement_bind_integer(insert, ":received_at", envelope->sealed_at);
+    statement_bind_text(insert, ":received_day", submission->day);
+    statement_bind_integer(insert, ":reply_by", submission->reply_by);
+    statement_bind_integer(insert, ":held", submission->held);
+    statement_bind_text(insert, ":form_version", envelope->form_version);
+    statement_bind_blob(insert, ":key_id", envelope->key_id, KEY_ID_SIZE);
+    statement_bind_blob(insert, ":sealed_key", envelope->sealed_key, envelope->sealed_key_length);
+    statement_bind_blob(insert, ":person_key", envelope->person_key, envelope->person_key_length);
+    statement_bind_blob(insert, ":body", envelope->body, envelope->body_length);
+    enum result result = statement_run(insert);
+    /* Nothing was selected to insert: the group does not take registrations. */
+    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_REFUSED : result;
+}
+
+/* The draft goes first: whoever deletes it is the one who sends it, and a refusal afterwards brings it back.
+ */
+static enum result write_submission(struct connection *connection, void *argument)
+{
+    const struct submission *submission = argument;
+    enum result result = delete_sent_draft(connection, submission);
+    if (result == RESULT_OK)
+        result = insert_signup(connection, submission);
+    return result == RESULT_OK ? outbox_add(connection, submission->messages, submission->envelope->id)
+                               : result;
+}
+
+enum result signup_submit(struct db *db, const struct practice *practice, const struct access *access,
+                          const struct draft *draft, const char *form_version, int reply_days,
+                          const struct outbox_message *messages, struct arena *arena)
+{
+    int64_t now = clock_now();
+    struct envelope envelope = {.form_version = form_version, .sealed_at = now};
+    struct submission submission = {
+        .access_id = access->id,
+        .envelope = &envelope,
+        .reply_by = clock_business_days_after(now, reply_days),
+        .held = answers_get(draft->answers, "_held") != NULL,
+        .messages = messages,
+    };
+    random_uuid(now, envelope.id);
+    for (size_t i = 0; i < UUID_SIZE; i++)
+        envelope.group_id[i] = draft->group_id[i];
+    clock_day(now, submission.day);
+    envelope_seal(&envelope, practice, access->thread_key, signup_own_answers(draft->answers, arena), arena);
+    return db_write(db, write_submission, &submission);
+}

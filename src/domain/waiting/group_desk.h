@@ -1,0 +1,45 @@
+/* Changing a group: its places, closing it with an answer for everybody, carrying people over to the next. */
+#ifndef GATHER_DOMAIN_WAITING_GROUP_DESK_H
+#define GATHER_DOMAIN_WAITING_GROUP_DESK_H
+
+#include "domain/group/group.h"
+#include "domain/mail/outbox.h"
+#include "domain/thread/access.h"
+
+/* Sets capacity, offer_days and offer_automatically of group. RESULT_CONFLICT: more people have a place or an
+ * offer than that, or a number is out of its range. */
+enum result group_set_places(struct db *db, const struct group *group);
+
+/* Whom closing tells that they are declined, and what it did. */
+struct group_closing {
+    const struct outbox_notice *notices;
+    size_t notice_count;
+    int64_t declined;
+    int64_t carried;
+};
+
+/* Closes the group in one write: who had no place yet moves to declined, or, having agreed to it, to the
+ * group next_id (NULL: none) with status and place in line; offers that are out hold until they are answered
+ * or lapse. Of closing, the counts are set. */
+enum result group_close(struct db *db, const uint8_t group_id[static UUID_SIZE], const uint8_t *next_id,
+                        const uint8_t account_id[static UUID_SIZE], struct group_closing *closing);
+
+/* Those who asked to be carried over after their group was closed: how many, and moving them to group_id with
+ * the status and the place in line they had. */
+enum result group_carry_count(struct db *db, const uint8_t group_id[static UUID_SIZE], int64_t *count);
+enum result group_carry(struct db *db, const uint8_t group_id[static UUID_SIZE],
+                        const uint8_t account_id[static UUID_SIZE], int64_t *count);
+
+/* The person's wish to be carried over; RESULT_NOT_FOUND when the sign-up is not that access's. */
+enum result group_carry_ask(struct db *db, const struct access *access,
+                            const uint8_t signup_id[static UUID_SIZE], bool carry_over);
+
+/* What a person may wish, and wishes: they may once their group was closed and they had no place in it. */
+struct group_carry_wish {
+    bool may_ask;
+    bool asked;
+};
+enum result group_carry_asked(struct db *db, const uint8_t signup_id[static UUID_SIZE],
+                              struct group_carry_wish *wish);
+
+#endif

@@ -1,0 +1,169 @@
+#include "domain/waiting/waiting.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/signup/signup_change.h"
+#include "domain/waiting/person_row.h"
+#include "store/column.h"
+
+struct listing {
+    enum statement_name name;
+    const uint8_t *group_id;
+    struct arena *arena;
+    struct waiting *list;
+    size_t count;
+};
+
+static enum result read_list(struct connection *connection, void *argument)
+{
+    struct listing *listing = argument;
+    struct statement *rows = statement(connection, listing->name);
+    statement_bind_blob(rows, ":group_id", listing->group_id, UUID_SIZE);
+    return person_rows(rows, listing->arena, WAITING_LIMIT, &listing->list, &listing->count);
+}
+
+static enum result list(struct db *db, enum statement_name name, const uint8_t *group_id, struct arena *arena,
+                        struct waiting **entries, size_t *count)
+{
+    struct listing listing = {.name = name, .group_id = group_id, .arena = arena};
+    enum result result = db_read(db, read_list, &listing);
+    *entries = listing.list;
+    *count = result == RESULT_OK ? listing.count : 0;
+    return result;
+}
+
+enum result waiting_list(struct db *db, const uint8_t group_id[static UUID_SIZE], struct arena *arena,
+                         struct waiting **entries, size_t *count)
+{
+    return list(db, STATEMENT_WAITING_LIST, group_id, arena, entries, count);
+}
+
+enum result waiting_offers(struct db *db, const uint8_t group_id[static UUID_SIZE], struct arena *arena,
+                           struct waiting **entries, size_t *count)
+{
+    return list(db, STATEMENT_WAITING_OFFERS, group_id, arena, entries, count);
+}
+
+/* Who is first in a group's line, and from which status they would be offered a place. */
+static enum result find_first(struct connection *connection, const uint8_t *group_id,
+                              uint8_t id[static UUID_SIZE], enum status *status)
+{
+    struct statement *first = statement(connection, STATEMENT_WAITING_FIRST);
+    struct arena *arena = arena_create();
+    statement_bind_blob(first, ":group_id", group_id, UUID_SIZE);
+    enum result result = statement_step(first);
+    if (result == RESULT_OK) {
+        *status = status_from_word(column_text(first, 1, arena));
+        result = column_bytes(first, 0, id, UUID_SIZE) ? RESULT_OK : RESULT_FAILED;
+    }
+    arena_destroy(arena);
+    return result;
+}
+
+struct offer {
+    const uint8_t *group_id;
+    uint8_t first[UUID_SIZE];
+    const uint8_t *account_id;
+    int64_t at;
+};
+
+static enum result write_next_offer(struct connection *connection, void *argument)
+{
+    struct offer *offer = argument;
+    enum status from = STATUS_COUNT;
+    enum result result = find_first(connection, offer->group_id, offer->first, &from);
+    if (result != RESULT_OK)
+        return result;
+    struct signup_change change = {
+        .id = offer->first,
+        .from = from,
+        .to = STATUS_OFFERED,
+        .actor = STATUS_BY_STAFF,
+        .account_id = offer->account_id,
+        .at = offer->at,
+        .kind = "status",
+    };
+    return signup_write_move(connection, &change);
+}
+
+enum result waiting_offer_next(struct db *db, const uint8_t group_id[static UUID_SIZE],
+                               const uint8_t account_id[static UUID_SIZE], uint8_t id[static UUID_SIZE])
+{
+    struct offer offer = {.group_id = group_id, .account_id = account_id, .at = clock_now()};
+    enum result result = db_write(db, write_next_offer, &offer);
+    memcpy(id, offer.first, UUID_SIZE);
+    return result;
+}
+
+/* Whether somebody else than id is first in the line of its group. */
+static enum result find_others(struct connection *connection, const uint8_t *id, bool *others)
+{
+    uint8_t group_id[UUID_SIZE];
+    uint8_t first[UUID_SIZE];
+    enum status status;
+    struct statement *find = statement(connection, STATEMENT_WAITING_GROUP_OF);
+    statement_bind_blob(find, ":id", id, UUID_SIZE);
+    enum result result = statement_step(find);
+    if (result != RESULT_OK)
+        return result;
+    if (!column_bytes(find, 0, group_id, sizeof group_id))
+        return RESULT_FAILED;
+    result = find_first(connection, group_id, first, &status);
+    *others = result == RESULT_OK && memcmp(first, id, UUID_SIZE) != 0; /* not secret */
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result write_offer(struct connection *connection, void *argument)
+{
+    struct signup_change *change = argument;
+    bool others = false;
+    enum result result = find_others(connection, change->id, &others);
+    if (result != RESULT_OK)
+        return result;
+    return others ? RESULT_REFUSED : signup_write_move(connection, change);
+}
+
+enum result waiting_offer(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
+                          const uint8_t account_id[static UUID_SIZE])
+{
+    struct signup_change change = {
+        .id = id,
+        .from = from,
+        .to = STATUS_OFFERED,
+        .actor = STATUS_BY_STAFF,
+        .account_id = account_id,
+        .at = clock_now(),
+        .kind = "status",
+    };
+    return db_write(db, write_offer, &change);
+}
+
+static enum result write_move_ahead(struct connection *connection, void *argument)
+{
+    const struct signup_change *change = argument;
+    struct statement *move = statement(connection, STATEMENT_WAITING_MOVE_AHEAD);
+    statement_bind_blob(move, ":id", change->id, UUID_SIZE);
+    enum result result = statement_run(move);
+    if (result == RESULT_OK && statement_changes(connection) == 0)
+        return RESULT_CONFLICT;
+    return result == RESULT_OK ? signup_write_event(connection, change) : result;
+}
+
+enum result waiting_move_ahead(struct db *db, const uint8_t id[static UUID_SIZE],
+                               const uint8_t account_id[static UUID_SIZE], int64_t at, const uint8_t *reason,
+                               size_t reason_length)
+{
+    struct signup_change change = {
+        .id = id,
+        .from = STATUS_COUNT,
+        .to = STATUS_COUNT,
+        .actor = STATUS_BY_STAFF,
+        .account_id = account_id,
+        .at = at,
+        .kind = "ahead",
+        .reason = reason,
+        .reason_length = reason_length,
+    };
+    return db_write(db, write_move_ahead, &change);
+}

@@ -1,0 +1,46 @@
+/* The waiting line of a group: who was judged suitable, in the order in which they wait. Offers go to its
+ * first, run out by themselves, and never exceed the places, which a trigger in the database sees to. */
+#ifndef GATHER_DOMAIN_WAITING_WAITING_H
+#define GATHER_DOMAIN_WAITING_WAITING_H
+
+#include "domain/seal/note_box.h"
+#include "domain/signup/signup.h"
+
+/* At most so many are listed at once. */
+enum { WAITING_LIMIT = 1000 };
+
+/* Somebody in line, or with an offer; at is since when, or until when. */
+struct waiting {
+    enum status status;
+    int64_t at;
+    struct envelope envelope; /* its id is the sign-up's */
+};
+
+/* Those in line, in order; those with an offer, the one that ends first before. Arrays in arena. */
+enum result waiting_list(struct db *db, const uint8_t group_id[static UUID_SIZE], struct arena *arena,
+                         struct waiting **list, size_t *count);
+enum result waiting_offers(struct db *db, const uint8_t group_id[static UUID_SIZE], struct arena *arena,
+                           struct waiting **list, size_t *count);
+
+/* Offers the group's next place to the first in line and tells who that is. RESULT_NOT_FOUND: nobody is in
+ * line; RESULT_CONFLICT: no place is free. */
+enum result waiting_offer_next(struct db *db, const uint8_t group_id[static UUID_SIZE],
+                               const uint8_t account_id[static UUID_SIZE], uint8_t id[static UUID_SIZE]);
+
+/* Offers a place to id, who must be first in line, or ahead of whom nobody is (somebody whose offer lapsed).
+ * RESULT_REFUSED: others are before; RESULT_CONFLICT as signup_move. */
+enum result waiting_offer(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
+                          const uint8_t account_id[static UUID_SIZE]);
+
+/* Moves id to the front of the line; why, a note box about the sign-up at the time at, is kept in its
+ * history. RESULT_CONFLICT: it is not in line. */
+enum result waiting_move_ahead(struct db *db, const uint8_t id[static UUID_SIZE],
+                               const uint8_t account_id[static UUID_SIZE], int64_t at, const uint8_t *reason,
+                               size_t reason_length);
+
+/* What time does: offers whose days are over lapse, and groups that offer by themselves offer again, in one
+ * write. Costs one read when there is nothing to do, so whoever shows places calls it first. changed, if not
+ * NULL, counts both. */
+enum result waiting_tick(struct db *db, int64_t now, int64_t *changed);
+
+#endif

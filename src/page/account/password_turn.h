@@ -1,0 +1,13 @@
+/* Waiting before a password or a code is tried, where failures went before. */
+#ifndef GATHER_PAGE_ACCOUNT_PASSWORD_TURN_H
+#define GATHER_PAGE_ACCOUNT_PASSWORD_TURN_H
+
+#include "page/frame/visit.h"
+
+/* Waits as long as whoever tries for username must; false when too many wait, and the response is a 503. */
+bool password_turn(struct visit *visit, const char *username);
+
+/* Notes how the try ended. */
+void password_turn_ended(struct visit *visit, const char *username, bool success);
+
+#endif

@@ -1,8 +1,0 @@
-#include "page/route.h"
-#include "page/shared_pages.h"
-
-/* /privacy, /accessibility and /help-now: the path says which. */
-void page_content(struct visit *visit)
-{
-    shared_pages_show(visit);
-}

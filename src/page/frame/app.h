@@ -1,0 +1,53 @@
+/* The application: everything a handler may need, and the one function that turns a request into a response.
+ */
+#ifndef GATHER_PAGE_FRAME_APP_H
+#define GATHER_PAGE_FRAME_APP_H
+
+#include "base/config.h"
+#include "base/lane.h"
+#include "base/problem.h"
+#include "domain/form/intake.h"
+#include "domain/operations/databases.h"
+#include "domain/seal/practice.h"
+#include "domain/session/session.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "text/template.h"
+
+struct counters;
+struct half_sessions;
+struct notifier;
+struct request_metrics;
+struct route_table;
+struct shared_pages;
+
+struct app {
+    enum role role; /* ROLE_PUBLIC or ROLE_STAFF: which routes are there */
+    const struct config *config;
+    struct route_table *routes;
+    struct practice *practice;
+    struct db *intake_db;
+    struct db *staff_db; /* NULL in the public process */
+    struct templates *templates;
+    struct intake *intake;               /* the form of a registration */
+    struct intake *ask;                  /* the form of a question */
+    struct sessions *sessions;           /* NULL in the public process */
+    struct half_sessions *half_sessions; /* likewise */
+    struct lane *password_lane;
+    struct shared_pages *shared_pages; /* pages that are the same for everyone; NULL in the staff process */
+    struct notifier *notifier;
+    struct counters *counters;
+    struct request_metrics *metrics;
+    int64_t started_at;
+};
+
+/* Opens all of it for role. Everything that is wrong is a problem; NULL when anything was. config must
+ * outlive it. */
+struct app *app_open(const struct config *config, enum role role, struct problems *problems);
+void app_close(struct app *app);
+
+/* Answers one request: finds the route, checks its requirements, runs its handler; error pages for the rest.
+ * Safe on many threads at once. context is a struct app (the signature is fcgi_handler's). */
+void app_handle(void *context, struct request *request, struct response *response);
+
+#endif

@@ -1,0 +1,118 @@
+#include "page/frame/route.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "http/cookie.h"
+#include "http/csrf.h"
+#include "page/frame/error_page.h"
+
+#define ROUTE(method, pattern, handler, site, requirements) {{method, pattern}, handler, site, requirements},
+static const struct route routes[] = {
+#include "page/frame/routes.def"
+};
+#undef ROUTE
+
+enum { ROUTE_COUNT = sizeof routes / sizeof routes[0] };
+
+struct route_table {
+    size_t count;
+    struct route routes[ROUTE_COUNT];
+};
+
+struct route_table *route_table_create(enum route_site site)
+{
+    struct route_table *table = memory_allocate(sizeof *table);
+    for (size_t index = 0; index < ROUTE_COUNT; index++)
+        if ((routes[index].site & site) != 0)
+            table->routes[table->count++] = routes[index];
+    return table;
+}
+
+void route_table_destroy(struct route_table *table)
+{
+    memory_free(table);
+}
+
+enum route_match route_find(const struct route_table *table, struct request *request,
+                            const struct route **route, const char **allow)
+{
+    size_t index = 0;
+    enum route_match match = router_match(&table->routes[0].pattern, table->count, sizeof table->routes[0],
+                                          request, &index, allow);
+    *route = match == ROUTE_FOUND ? &table->routes[index] : NULL;
+    return match;
+}
+
+size_t route_count(const struct route_table *table)
+{
+    return table->count;
+}
+
+const struct route_pattern *route_pattern_at(const struct route_table *table, size_t index)
+{
+    return &table->routes[index].pattern;
+}
+
+size_t route_index(const struct route_table *table, const struct route *route)
+{
+    return (size_t)(route - table->routes);
+}
+
+#define ENROLMENT_PATH "/staff/account/second-factor"
+
+/* All that somebody may do who has to set up a second factor first. */
+static bool is_for_enrolment(const char *path)
+{
+    return strcmp(path, ENROLMENT_PATH) == 0 || strcmp(path, "/staff/sign-out") == 0;
+}
+
+/* Signed in, and as the right kind of person. */
+static bool admits_person(unsigned requirements, struct visit *visit)
+{
+    if ((requirements & WANT_SESSION) == 0)
+        return true;
+    visit->session_token = cookie_get(visit->request, VISIT_SESSION_COOKIE);
+    if (visit->session_token == NULL ||
+        !session_find(visit->app->sessions, visit->session_token, &visit->session)) {
+        visit->session_token = NULL;
+        visit_redirect(visit, "/staff/sign-in");
+        return false;
+    }
+    if (visit->session.must_enrol && !is_for_enrolment(visit->request->path)) {
+        visit_redirect(visit, ENROLMENT_PATH);
+        return false;
+    }
+    bool clinician = (requirements & WANT_CLINICIAN) == 0 || visit->session.is_clinician;
+    bool admin = (requirements & WANT_ADMIN) == 0 || visit->session.is_admin;
+    if (!clinician || !admin)
+        visit_error(visit, 403);
+    return clinician && admin;
+}
+
+static bool admits_form(unsigned requirements, struct visit *visit)
+{
+    if ((requirements & (WANT_CSRF | WANT_ORIGIN)) == 0)
+        return true;
+    if (!csrf_same_origin(visit->request)) {
+        error_page_forged(visit);
+        return false;
+    }
+    if ((requirements & WANT_CSRF) == 0)
+        return true;
+    bool is_staff = visit->app->role == ROLE_STAFF;
+    const char *cookie = is_staff ? visit->session_token : visit->registration;
+    if (cookie == NULL && !is_staff) {
+        error_page_no_cookie(visit);
+        return false;
+    }
+    if (csrf_token_matches(form_value(visit->form, "csrf"), cookie))
+        return true;
+    error_page_forged(visit);
+    return false;
+}
+
+bool route_admits(const struct route *route, struct visit *visit)
+{
+    return admits_person(route->requirements, visit) && admits_form(route->requirements, visit);
+}

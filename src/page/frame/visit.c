@@ -1,0 +1,146 @@
+#include "page/frame/visit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "http/csrf.h"
+#include "page/frame/error_page.h"
+
+static void release_json(void *json)
+{
+    json_decref(json);
+}
+
+json_t *visit_keep(struct visit *visit, json_t *json)
+{
+    if (json != NULL)
+        arena_defer(visit->arena, release_json, json);
+    return json;
+}
+
+/* The masthead marks the page one is on. */
+static void add_place(json_t *context, const char *here)
+{
+    static const struct {
+        const char *path;
+        const char *name;
+    } places[] = {
+        {"/", "at_article"},
+        {"/groups", "at_groups"},
+        {"/registration", "at_registration"},
+        {"/ask", "at_ask"},
+        {"/help-now", "at_help"},
+        {"/staff", "at_home"},
+        {"/staff/dashboard", "at_dashboard"},
+        {"/staff/settings/groups", "at_settings"},
+        {"/staff/audit", "at_audit"},
+        {"/staff/accounts", "at_accounts"},
+        {"/staff/account", "at_account"},
+    };
+    for (size_t index = 0; index < sizeof places / sizeof places[0]; index++)
+        if (strcmp(here, places[index].path) == 0)
+            json_object_set_new(context, places[index].name, json_true());
+}
+
+json_t *visit_common_context(const struct config *config, const char *here, const char *page_title)
+{
+    json_t *context = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s, s:s}}", "page_title", page_title, "here",
+                                here, "practice", "name", config->practice_name, "clinician",
+                                config->practice_clinician, "phone", config->practice_phone, "email",
+                                config->practice_email, "address", config->practice_address);
+    if (context == NULL)
+        memory_fatal("a page's context could not be made");
+    json_object_set_new(context, "has_return", json_true());
+    json_object_set_new(context, "has_ask", json_true());
+    json_object_set_new(context, "has_paper", json_true());
+    add_place(context, here);
+    return context;
+}
+
+void visit_add_limits(const struct config *config, json_t *context)
+{
+    int age = config->practice_minimum_age;
+    json_object_set_new(context, "minimum_age", age > 0 ? json_integer(age) : json_null());
+    json_object_set_new(context, "states", json_string(config->practice_states));
+}
+
+static void add_user(const struct visit *visit, json_t *context)
+{
+    json_object_set_new(context, "user",
+                        json_pack("{s:s, s:b, s:b}", "name", visit->session.username, "is_clinician",
+                                  visit->session.is_clinician, "is_admin", visit->session.is_admin));
+}
+
+json_t *visit_context(struct visit *visit, const char *page_title)
+{
+    bool is_staff = visit->app->role == ROLE_STAFF;
+    const char *cookie = is_staff ? visit->session_token : visit->registration;
+    json_t *context =
+        visit_keep(visit, visit_common_context(visit->app->config, visit->request->path, page_title));
+    json_object_set_new(context, "noindex", json_true());
+    if (cookie != NULL)
+        json_object_set_new(context, "csrf", json_string(csrf_token(visit->request, cookie)));
+    if (is_staff && visit->session_token != NULL)
+        add_user(visit, context);
+    return context;
+}
+
+void visit_describe(json_t *context, const char *text)
+{
+    json_object_set_new(context, "description", json_string(text));
+    json_object_set_new(context, "noindex", json_false());
+}
+
+void visit_render(struct visit *visit, int status, const char *template_name, json_t *context)
+{
+    struct buffer html = {0};
+    template_render(visit->app->templates, template_name, context, &html);
+    response_set_status(visit->response, status);
+    response_set_body(visit->response, "text/html; charset=utf-8", html.data, html.length);
+    buffer_free(&html);
+}
+
+void visit_error(struct visit *visit, int status)
+{
+    error_page_show(visit, status);
+}
+
+void visit_fail(struct visit *visit, enum result result)
+{
+    switch (result) {
+    case RESULT_NOT_FOUND:
+        visit_error(visit, 404);
+        break;
+    case RESULT_CONFLICT:
+        visit_error(visit, 422);
+        break;
+    case RESULT_REFUSED:
+        visit_error(visit, 403);
+        break;
+    case RESULT_BUSY:
+        visit_error(visit, 503);
+        break;
+    case RESULT_OK:
+    case RESULT_FAILED:
+        visit_error(visit, 500);
+        break;
+    }
+}
+
+void visit_redirect(struct visit *visit, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    va_list again;
+    va_copy(again, values);
+    int length = vsnprintf(NULL, 0, format, values);
+    va_end(values);
+    if (length < 0)
+        memory_fatal("a redirect could not be made");
+    char *path = arena_allocate(visit->arena, (size_t)length + 1);
+    vsnprintf(path, (size_t)length + 1, format, again);
+    va_end(again);
+    response_redirect(visit->response, path);
+}

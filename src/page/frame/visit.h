@@ -1,0 +1,59 @@
+/* What a handler gets: one visit. Handlers take everything from its arena and free nothing. */
+#ifndef GATHER_PAGE_FRAME_VISIT_H
+#define GATHER_PAGE_FRAME_VISIT_H
+
+#include <jansson.h>
+
+#include "base/result.h"
+#include "http/form.h"
+#include "page/frame/app.h"
+
+struct visit {
+    struct app *app;
+    struct request *request;
+    struct response *response;
+    struct arena *arena;
+    const struct form *form;   /* the body's fields; empty for GET */
+    const struct form *query;  /* the query string's fields; empty when it is malformed */
+    struct session session;    /* staff routes that require one: filled in */
+    const char *session_token; /* its cookie; NULL when there is none */
+    const char *registration;  /* public: the token in the person's cookie; NULL when there is none */
+    int64_t now;
+};
+
+/* The cookie that a public form belongs to and that opens a person's registration. */
+#define VISIT_REGISTRATION_COOKIE "registration"
+/* The cookie of a staff session. */
+#define VISIT_SESSION_COOKIE "session"
+
+/* What every template may use on a page at the address here that is the same for everyone. A new reference.
+ */
+json_t *visit_common_context(const struct config *config, const char *here, const char *page_title);
+
+/* Adds whom the practice can serve: minimum_age (or null) and states. */
+void visit_add_limits(const struct config *config, json_t *context);
+
+/* A new context object with what every template may use (practice, here, noindex; csrf and, for staff, user
+ * when the visit has a cookie); it is released with the arena, so handlers add to it with the *_new functions
+ * and never decref it. */
+json_t *visit_context(struct visit *visit, const char *page_title);
+
+/* Lets search engines list the page under text, which says what is there. */
+void visit_describe(json_t *context, const char *text);
+
+/* Gives the visit's arena a reference to release; returns it. NULL is fine. */
+json_t *visit_keep(struct visit *visit, json_t *json);
+
+/* Renders template_name with context as the response, text/html. */
+void visit_render(struct visit *visit, int status, const char *template_name, json_t *context);
+
+/* The error page for status (400 403 404 405 413 422 429 500 503), saying what happened to what was typed. */
+void visit_error(struct visit *visit, int status);
+
+/* visit_error for a result that is not RESULT_OK: 404, 403, 409 as 422, 503 or 500. */
+void visit_fail(struct visit *visit, enum result result);
+
+/* 303 to a path made by printf. */
+void visit_redirect(struct visit *visit, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,153 @@
+/* A group's places: who waits, in order; who has an offer; offering the next place; moving somebody ahead. */
+#include "domain/waiting/waiting.h"
+#include "text/phrase.h"
+
+#include "base/clock.h"
+#include "base/encoding.h"
+#include "domain/signup/note.h"
+#include "domain/waiting/group_desk.h"
+#include "page/desk/desk_view.h"
+#include "page/frame/route.h"
+#include "page/frame/staff_view.h"
+
+enum { MOST_PLACES = 1000, MOST_DAYS = 60 };
+
+static json_t *view_entry(struct visit *visit, const struct waiting *entry, size_t position,
+                          const uint8_t *secret_key)
+{
+    char id[UUID_TEXT_SIZE];
+    char day[CLOCK_TEXT_SIZE];
+    encoding_hex(entry->envelope.id, UUID_SIZE, id);
+    clock_minute(entry->at, day);
+    json_t *view =
+        json_pack("{s:s, s:s, s:s, s:I, s:b}", "href", arena_format(visit->arena, "/staff/signups/%s", id),
+                  "name", desk_name(visit, &entry->envelope, secret_key), "at", day, "position",
+                  (json_int_t)position, "is_first", position == 1);
+    staff_set_status(view, entry->status);
+    return view;
+}
+
+typedef enum result (*lister)(struct db *db, const uint8_t *group_id, struct arena *arena,
+                              struct waiting **list, size_t *count);
+
+static enum result add_list(struct visit *visit, json_t *context, const char *name, lister list,
+                            const struct group *group, const uint8_t *secret_key)
+{
+    struct waiting *entries = NULL;
+    size_t count = 0;
+    json_t *views = json_array();
+    json_object_set_new(context, name, views);
+    enum result result = list(visit->app->intake_db, group->id, visit->arena, &entries, &count);
+    for (size_t index = 0; index < count; index++)
+        json_array_append_new(views, view_entry(visit, &entries[index], index + 1, secret_key));
+    return result;
+}
+
+static void add_places(json_t *context, const struct visit *visit, const struct group *group)
+{
+    const char *slug = group->slug;
+    int left = group_places_left(group);
+    json_object_set_new(context, "capacity", json_integer(group->capacity));
+    json_object_set_new(context, "offer_days", json_integer(group->offer_days));
+    json_object_set_new(context, "offer_automatically", json_boolean(group->offer_automatically));
+    json_object_set_new(context, "offered_count", json_integer((json_int_t)group->counts[STATUS_OFFERED]));
+    json_object_set_new(context, "confirmed_count",
+                        json_integer((json_int_t)group->counts[STATUS_CONFIRMED]));
+    json_object_set_new(context, "left", json_integer(left));
+    json_object_set_new(context, "can_offer", json_boolean(left > 0 && group_in_line(group) > 0));
+    json_object_set_new(context, "is_closed", json_boolean(group->state[0] == 'c'));
+    json_object_set_new(context, "close_href",
+                        json_string(arena_format(visit->arena, "/staff/groups/%s/close", slug)));
+}
+
+static void show(struct visit *visit, const struct group *group, int status, const char *message,
+                 const char *error)
+{
+    const uint8_t *secret_key = staff_open_key(visit);
+    int64_t asked = 0;
+    if (secret_key == NULL)
+        return;
+    json_t *context = visit_context(visit, phrase(PHRASE_WAITING_TITLE));
+    enum result result = add_list(visit, context, "line", waiting_list, group, secret_key);
+    if (result == RESULT_OK)
+        result = add_list(visit, context, "offers", waiting_offers, group, secret_key);
+    if (result == RESULT_OK)
+        result = group_carry_count(visit->app->intake_db, group->id, &asked);
+    if (result != RESULT_OK) {
+        visit_fail(visit, result);
+        return;
+    }
+    desk_set_group(context, group);
+    add_places(context, visit, group);
+    json_object_set_new(context, "carry_count",
+                        asked > 0 && group->state[0] != 'c' ? json_integer((json_int_t)asked) : json_null());
+    json_object_set_new(context, "message", json_string(message));
+    json_object_set_new(context, "error", json_string(error));
+    visit_render(visit, status, "waiting", context);
+}
+
+static bool find_group(struct visit *visit, struct group *group)
+{
+    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
+    return staff_find_group(visit, group);
+}
+
+void page_waiting(struct visit *visit)
+{
+    struct group group;
+    if (find_group(visit, &group) && staff_audit(visit, "waiting_open", group.id, ""))
+        show(visit, &group, 200, phrase_named("waiting-done", form_value(visit->query, "done")), "");
+}
+
+void page_waiting_offer(struct visit *visit)
+{
+    struct group group;
+    uint8_t id[UUID_SIZE];
+    if (!find_group(visit, &group))
+        return;
+    enum result result = waiting_offer_next(visit->app->intake_db, group.id, visit->session.account_id, id);
+    if (result == RESULT_NOT_FOUND)
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_NOBODY));
+    else if (result == RESULT_CONFLICT)
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_FULL));
+    else if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (staff_audit(visit, "signup_move", id, "next in line to offered"))
+        visit_redirect(visit, "/staff/groups/%s/waiting?done=offered", group.slug);
+}
+
+void page_waiting_places(struct visit *visit)
+{
+    struct group group;
+    if (!find_group(visit, &group))
+        return;
+    if (!desk_number(visit, "capacity", 1, MOST_PLACES, &group.capacity) ||
+        !desk_number(visit, "offer_days", 1, MOST_DAYS, &group.offer_days)) {
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_NUMBERS));
+        return;
+    }
+    group.offer_automatically = form_value(visit->form, "automatic") != NULL;
+    enum result result = group_set_places(visit->app->intake_db, &group);
+    const char *detail = arena_format(visit->arena, "%d places, %d days%s", group.capacity, group.offer_days,
+                                      group.offer_automatically ? ", automatic" : "");
+    if (result == RESULT_CONFLICT)
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_CAPACITY));
+    else if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (staff_audit(visit, "group_places", group.id, detail))
+        visit_redirect(visit, "/staff/groups/%s/waiting?done=places", group.slug);
+}
+
+void page_waiting_carry(struct visit *visit)
+{
+    struct group group;
+    int64_t count = 0;
+    if (!find_group(visit, &group))
+        return;
+    enum result result = group_carry(visit->app->intake_db, group.id, visit->session.account_id, &count);
+    if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (staff_audit(visit, "group_carry", group.id,
+                         arena_format(visit->arena, "%lld people", (long long)count)))
+        visit_redirect(visit, "/staff/groups/%s/waiting?done=carried", group.slug);
+}

@@ -1,0 +1,53 @@
+/* Moving somebody to the front of the waiting line, which needs a reason. */
+#include <string.h>
+
+#include "domain/signup/note.h"
+#include "domain/waiting/waiting.h"
+#include "page/frame/person_view.h"
+#include "page/frame/route.h"
+#include "page/frame/staff_view.h"
+#include "page/signup/signup_page.h"
+#include "text/phrase.h"
+
+static void show(struct visit *visit, const struct desk_signup *opened, int status, const char *error)
+{
+    json_t *context = visit_context(visit, "Move ahead");
+    desk_set_group(context, &opened->group);
+    json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
+    json_object_set_new(
+        context, "name",
+        json_string(opened->answers != NULL ? person_name(opened->answers, visit->arena) : ""));
+    json_object_set_new(context, "error", json_string(error));
+    json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
+    json_object_set_new(context, "errors", json_pack("[{s:s, s:s}]", "href", "#reason", "message", error));
+    visit_render(visit, status, "waiting-ahead", context);
+}
+
+void page_waiting_ahead(struct visit *visit)
+{
+    struct desk_signup opened = {0};
+    if (desk_open_signup(visit, &opened))
+        show(visit, &opened, 200, "");
+}
+
+void page_waiting_ahead_now(struct visit *visit)
+{
+    struct desk_signup opened = {0};
+    const char *reason = desk_field(visit, "reason");
+    size_t length = 0;
+    if (!desk_open_signup(visit, &opened))
+        return;
+    if (reason[0] == '\0' || strlen(reason) > NOTE_LENGTH_LIMIT) {
+        show(visit, &opened, 422, phrase(PHRASE_AHEAD_ERROR_REASON));
+        return;
+    }
+    const uint8_t *box = desk_seal_reason(visit, opened.signup.id, visit->now, reason, &length);
+    enum result result = waiting_move_ahead(visit->app->intake_db, opened.signup.id,
+                                            visit->session.account_id, visit->now, box, length);
+    if (result == RESULT_CONFLICT)
+        signup_page_open(visit, 422, "", phrase(PHRASE_AHEAD_ERROR_LINE));
+    else if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (staff_audit(visit, "waiting_ahead", opened.signup.id, ""))
+        visit_redirect(visit, "/staff/signups/%s?done=ahead", visit->request->parameters[0]);
+}

@@ -1,0 +1,62 @@
+#include "domain/waiting/waiting.h"
+#include "page/frame/route.h"
+#include "page/person/your_view.h"
+#include "page/register/registration_store.h"
+#include "text/phrase.h"
+
+/* "/registration": what a person's cookie opens, or the question for their code. */
+
+static void show_find(struct visit *visit, int status, const char *typed, const char *error)
+{
+    json_t *context = visit_context(visit, "Your registration");
+    json_object_set_new(context, "code", json_string(typed));
+    json_object_set_new(context, "error", json_string(error));
+    json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
+    json_object_set_new(context, "errors", json_pack("[{s:s, s:s}]", "href", "#code", "message", error));
+    visit_render(visit, status, "registration-find", context);
+}
+
+/* An offer may have come or gone by the hour, so that is seen to first. */
+void page_registration(struct visit *visit)
+{
+    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
+    struct registration *registration = registration_open_own(visit);
+    if (registration == NULL)
+        return;
+    bool is_theirs =
+        registration->stage != REGISTRATION_NOT_STARTED && registration->stage != REGISTRATION_ELSEWHERE;
+    if (is_theirs) {
+        your_view_show(visit, registration);
+        return;
+    }
+    if (visit->registration == NULL)
+        registration_set_fresh_cookie(visit);
+    show_find(visit, 200, "", "");
+}
+
+/* A code that was never given and one whose answers are gone get the same words, after the same work. */
+void page_registration_code(struct visit *visit)
+{
+    struct app *app = visit->app;
+    const char *code = form_value(visit->form, "code");
+    struct registration *registration = arena_allocate(visit->arena, sizeof *registration);
+    enum result result = access_by_code(app->intake_db, code == NULL ? "" : code, app->practice,
+                                        app->password_lane, &registration->access);
+    if (result == RESULT_OK)
+        result = registration_load(visit, registration);
+    if (result == RESULT_NOT_FOUND ||
+        (result == RESULT_OK && registration->stage == REGISTRATION_ELSEWHERE)) {
+        show_find(visit, 422, code == NULL ? "" : code, phrase(PHRASE_CODE_ERROR));
+        return;
+    }
+    char *token = arena_allocate(visit->arena, ACCESS_TOKEN_TEXT_SIZE);
+    access_make_token(token);
+    if (result == RESULT_OK)
+        result = access_replace_token(app->intake_db, &registration->access, token);
+    if (result != RESULT_OK) {
+        visit_fail(visit, result);
+        return;
+    }
+    registration_set_cookie(visit, token);
+    visit_redirect(visit, "/registration");
+}

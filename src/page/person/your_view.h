@@ -1,0 +1,17 @@
+/* "/registration" for somebody whose thread is open: a draft, what was sent, questions. */
+#ifndef GATHER_PAGE_PERSON_YOUR_VIEW_H
+#define GATHER_PAGE_PERSON_YOUR_VIEW_H
+
+#include "page/register/registration.h"
+
+/* Answers with the page; what the query's "done" names has just been done and is said first. */
+void your_view_show(struct visit *visit, struct registration *registration);
+
+/* Where the sign-up stands for its person: an offer whose day is past has lapsed for them, whether or not
+ * waiting_tick has come by. */
+enum status your_view_status(const struct visit *visit, const struct signup *signup);
+
+/* True while a sent registration may be corrected. */
+bool your_view_may_correct(const struct registration *registration);
+
+#endif

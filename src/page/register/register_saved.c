@@ -1,0 +1,24 @@
+#include "base/clock.h"
+#include "page/frame/route.h"
+#include "page/register/registration_form.h"
+#include "page/register/registration_store.h"
+#include "text/phrase.h"
+
+void page_register_saved(struct visit *visit)
+{
+    const struct config *config = visit->app->config;
+    struct registration *registration = registration_open_draft(visit);
+    if (registration == NULL)
+        return;
+    char day[CLOCK_TEXT_SIZE];
+    clock_long_day(registration->draft.expires_at, day);
+    const char *code = registration_code(visit, registration->draft.answers);
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_SAVED_TITLE));
+    json_object_set_new(context, "code", json_string(code));
+    json_object_set_new(context, "link",
+                        json_sprintf("%s/registration/%s", config->site_url, visit->registration));
+    json_object_set_new(context, "keep_until", json_string(day));
+    json_object_set_new(context, "draft_days", json_integer(config->site_draft_days));
+    json_object_set_new(context, "continue_href", registration_continue_href(visit, registration));
+    visit_render(visit, 200, "register-save", context);
+}

@@ -1,0 +1,69 @@
+/* What the screens of a registration share: whose it is, and where it stands. */
+#ifndef GATHER_PAGE_REGISTER_REGISTRATION_H
+#define GATHER_PAGE_REGISTER_REGISTRATION_H
+
+#include "domain/group/group.h"
+#include "domain/signup/signup.h"
+#include "domain/thread/access.h"
+#include "domain/thread/draft.h"
+#include "domain/thread/enquiry.h"
+#include "page/frame/visit.h"
+
+enum registration_stage {
+    REGISTRATION_NOT_STARTED, /* no cookie, or one that nothing is stored under yet */
+    REGISTRATION_DRAFT,       /* draft is loaded */
+    REGISTRATION_SENT,        /* signup is loaded */
+    REGISTRATION_ASKED,       /* questions alone; draft holds the answers they share with the form */
+    REGISTRATION_ELSEWHERE,   /* the cookie's thread is about another group than the address, or is over */
+};
+
+struct registration {
+    struct group group;
+    enum registration_stage stage;
+    struct access access; /* from REGISTRATION_DRAFT on */
+    struct draft draft;   /* without answers while not started */
+    struct signup signup;
+    const char *sent_slug;     /* of the group signup belongs to */
+    bool is_correction;        /* the draft corrects signup, which is loaded */
+    struct enquiry *questions; /* newest first; see registration_load_questions */
+    size_t question_count;
+};
+
+/* The registration that the visit's cookie opens, for the group named in the address. NULL: there is no such
+ * group, or the database failed, and the response has been made. */
+struct registration *registration_open(struct visit *visit);
+
+/* The same, for screens that only a group which takes registrations has: otherwise the page that says it is
+ * closed. */
+struct registration *registration_open_form(struct visit *visit);
+
+/* The registration that the visit's cookie opens, whatever its group; group is filled in for a draft or a
+ * sent one. NULL: the database failed, and the response has been made. */
+struct registration *registration_open_own(struct visit *visit);
+
+/* registration_open_own for screens about a sent registration, whether or not it is being corrected; without
+ * one the visitor is sent to /registration. */
+struct registration *registration_open_sent(struct visit *visit);
+
+/* What access leads to: a draft, a sent registration, a question, or nothing any more
+ * (REGISTRATION_ELSEWHERE). */
+enum result registration_load(struct visit *visit, struct registration *registration);
+
+/* Fills in questions and question_count; they are there already at REGISTRATION_ASKED. */
+enum result registration_load_questions(struct visit *visit, struct registration *registration);
+
+/* True when its person has sent it, be it under correction. */
+bool registration_is_sent(const struct registration *registration);
+
+/* True when the practice entered it for somebody who had asked a question: nobody there held the thread's
+ * key, so its person cannot open it, only see where it stands. */
+bool registration_was_entered(const struct registration *registration);
+
+/* registration_open_form for screens that need a draft; without one the visitor is sent where they belong. */
+struct registration *registration_open_draft(struct visit *visit);
+
+/* 303 for somebody without a draft: to the confirmation when it has been sent, else to the start page with a
+ * note. */
+void registration_leave(struct visit *visit, const struct registration *registration);
+
+#endif

@@ -1,0 +1,30 @@
+/* How a registration is kept: in the database, in the browser's cookie, in what was sealed. */
+#ifndef GATHER_PAGE_REGISTER_REGISTRATION_STORE_H
+#define GATHER_PAGE_REGISTER_REGISTRATION_STORE_H
+
+#include "page/register/registration.h"
+
+/* Stores the draft's answers, making draft and access when this is the first time. RESULT_REFUSED: there is
+ * more than a draft may hold. */
+enum result registration_store(struct visit *visit, struct registration *registration);
+
+/* Gives the browser token as its cookie, for as long as a draft lives; forms of this visit then belong to it.
+ */
+void registration_set_cookie(struct visit *visit, const char *token);
+
+/* A fresh cookie for a browser without a usable one, so that a form can belong to it. Nothing is stored. */
+void registration_set_fresh_cookie(struct visit *visit);
+
+/* The person's code, which only what is sealed to them still holds; "" when it is not there. */
+const char *registration_code(struct visit *visit, const struct answers *answers);
+
+/* What was sent, opened with the thread's key; NULL when it does not open. Of what the practice entered
+ * (registration_was_entered), what the person's own question says: name, ways of contact, code. */
+struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration);
+
+/* What the thread knows of its person already: the draft's, the sent or the question's answers; none at all
+ * when there is no thread. */
+const struct answers *registration_known_answers(struct visit *visit,
+                                                 const struct registration *registration);
+
+#endif

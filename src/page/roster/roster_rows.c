@@ -1,0 +1,202 @@
+#include "page/roster/roster_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/roster/roster.h"
+#include "page/frame/person_view.h"
+#include "text/text_match.h"
+
+/* Fewer digits than this are as likely a house number as a piece of a phone number. */
+enum { PHONE_DIGITS = 3, FIRST_ROOM = 64 };
+
+struct collecting {
+    struct visit *visit;
+    struct roster_rows *rows;
+    struct arena *scratch; /* for one row */
+    size_t room;
+    const char *search; /* in one case */
+    const char *digits; /* of a search that can only be a phone number, or "" */
+};
+
+static bool is_phone_like(const char *search)
+{
+    return search[strspn(search, "0123456789 ()+-./")] == '\0';
+}
+
+static bool matches(const struct collecting *collecting, const struct answers *answers)
+{
+    struct arena *arena = collecting->scratch;
+    if (collecting->search[0] == '\0')
+        return true;
+    if (strstr(text_fold(arena, person_search_text(answers, arena)), collecting->search) != NULL)
+        return true;
+    return collecting->digits[0] != '\0' &&
+           strstr(text_digits(arena, answers_get(answers, "phone")), collecting->digits) != NULL;
+}
+
+static void count_need(struct roster_rows *rows, const char *value, size_t length, struct arena *arena)
+{
+    for (size_t index = 0; index < rows->need_count; index++) {
+        struct roster_need *need = &rows->needs[index];
+        if (strncmp(need->value, value, length) == 0 && need->value[length] == '\0') {
+            need->count++;
+            return;
+        }
+    }
+    if (rows->need_count < ROSTER_NEED_LIMIT)
+        rows->needs[rows->need_count++] = (struct roster_need){arena_copy(arena, value, length), 1};
+}
+
+/* Those who may sit in the room. */
+static void count_needs(struct collecting *collecting, enum status status, const struct answers *answers)
+{
+    const char *needs = answers_get(answers, "access_needs");
+    bool may_come = status == STATUS_SUITABLE || status == STATUS_WAITING || status == STATUS_OFFERED ||
+                    status == STATUS_CONFIRMED;
+    while (may_come && needs != NULL && needs[0] != '\0') {
+        const char *end = strstr(needs, "; ");
+        size_t length = end != NULL ? (size_t)(end - needs) : strlen(needs);
+        count_need(collecting->rows, needs, length, collecting->visit->arena);
+        needs = end != NULL ? end + 2 : NULL;
+    }
+}
+
+static struct roster_row *new_row(struct collecting *collecting)
+{
+    struct roster_rows *rows = collecting->rows;
+    if (rows->count == collecting->room) {
+        size_t room = collecting->room == 0 ? FIRST_ROOM : collecting->room * 2;
+        struct roster_row *moved = arena_allocate(collecting->visit->arena, room * sizeof *moved);
+        if (rows->count > 0)
+            memcpy(moved, rows->rows, rows->count * sizeof *moved);
+        rows->rows = moved;
+        collecting->room = room;
+    }
+    return &rows->rows[rows->count++];
+}
+
+/* Numbers are compared by their last ten digits, so that +1 makes no difference; shorter ones are as good as
+ * none. */
+static const char *phone_key(struct arena *arena, const struct answers *answers)
+{
+    enum { COMPARED_DIGITS = 10 };
+    const char *digits = text_digits(arena, answers_get(answers, "phone"));
+    size_t length = strlen(digits);
+    return length < COMPARED_DIGITS ? "" : digits + length - COMPARED_DIGITS;
+}
+
+static void fill_in(struct collecting *collecting, struct roster_row *row, const struct answers *answers)
+{
+    struct arena *arena = collecting->visit->arena;
+    row->matches = matches(collecting, answers);
+    row->wants_call = person_wants_call(answers);
+    row->name = person_name(answers, arena);
+    row->contact = person_contact(answers, arena);
+    row->sort_key = text_fold(arena, row->name);
+    row->email_key = text_fold(arena, answers_get(answers, "email"));
+    row->phone_key = phone_key(arena, answers);
+    count_needs(collecting, row->status, answers);
+    arena_reset(collecting->scratch);
+}
+
+static bool collect(const struct signup *signup, const struct answers *answers, void *argument)
+{
+    struct collecting *collecting = argument;
+    if (signup->erased)
+        return true;
+    bool overdue = signup->status == STATUS_NEW && signup->reply_by < collecting->visit->now;
+    collecting->rows->total++;
+    collecting->rows->overdue += overdue;
+    struct roster_row *row = new_row(collecting);
+    *row = (struct roster_row){.status = signup->status,
+                               .received_at = signup->received_at,
+                               .overdue = overdue,
+                               .held = signup->held,
+                               .unreadable = answers == NULL,
+                               .matches = collecting->search[0] == '\0',
+                               .name = "",
+                               .contact = "",
+                               .sort_key = "",
+                               .email_key = "",
+                               .phone_key = ""};
+    memcpy(row->id, signup->id, sizeof row->id);
+    if (answers != NULL)
+        fill_in(collecting, row, answers);
+    return true;
+}
+
+static bool has_flag(const struct roster_row *row, enum roster_flag flag)
+{
+    switch (flag) {
+    case ROSTER_OVERDUE:
+        return row->overdue;
+    case ROSTER_CALL:
+        return row->wants_call;
+    case ROSTER_HELD:
+        return row->held;
+    case ROSTER_DOUBLE:
+        return row->is_double;
+    case ROSTER_ANY_FLAG:
+    case ROSTER_FLAG_COUNT:
+        break;
+    }
+    return true;
+}
+
+static void keep_matching(struct roster_rows *rows, const struct roster_query *query)
+{
+    size_t kept = 0;
+    for (size_t index = 0; index < rows->count; index++) {
+        const struct roster_row *row = &rows->rows[index];
+        if (row->matches && has_flag(row, query->flag) &&
+            (query->status == STATUS_COUNT || row->status == query->status))
+            rows->rows[kept++] = *row;
+    }
+    rows->count = kept;
+}
+
+static int compare_received(const void *left, const void *right)
+{
+    const struct roster_row *a = left, *b = right;
+    if (a->received_at != b->received_at)
+        return a->received_at < b->received_at ? -1 : 1;
+    return memcmp(a->id, b->id, sizeof a->id); /* not secret */
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    const struct roster_row *a = left, *b = right;
+    int order = strcmp(a->sort_key, b->sort_key);
+    return order != 0 ? order : compare_received(left, right);
+}
+
+static int compare_statuses(const void *left, const void *right)
+{
+    const struct roster_row *a = left, *b = right;
+    return a->status != b->status ? (int)a->status - (int)b->status : compare_received(left, right);
+}
+
+enum result roster_rows_read(struct visit *visit, const struct group *group, const uint8_t *secret_key,
+                             const struct roster_query *query, struct roster_rows *rows)
+{
+    static int (*const orders[])(const void *, const void *) = {
+        [ROSTER_BY_RECEIVED] = compare_received,
+        [ROSTER_BY_NAME] = compare_names,
+        [ROSTER_BY_STATUS] = compare_statuses,
+    };
+    struct collecting collecting = {.visit = visit, .rows = rows, .scratch = arena_create()};
+    const char *digits = is_phone_like(query->search) ? text_digits(visit->arena, query->search) : "";
+    collecting.search = text_fold(visit->arena, query->search);
+    collecting.digits = strlen(digits) >= PHONE_DIGITS ? digits : "";
+    *rows = (struct roster_rows){0};
+    enum result result = roster_read(visit->app->intake_db, group, secret_key, collect, &collecting);
+    arena_destroy(collecting.scratch);
+    if (result != RESULT_OK)
+        return result;
+    roster_mark_doubles(rows, visit->arena);
+    keep_matching(rows, query);
+    if (rows->count > 1)
+        qsort(rows->rows, rows->count, sizeof *rows->rows, orders[query->sort]);
+    return RESULT_OK;
+}

@@ -1,0 +1,56 @@
+/* Mail to a registration that was given up: shown on its page until somebody has seen to it. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/mail/outbox.h"
+#include "page/frame/route.h"
+#include "page/frame/staff_view.h"
+#include "page/signup/signup_page.h"
+#include "text/phrase.h"
+
+static bool is_theirs(const struct outbox_refusal *refusal, const uint8_t *id)
+{
+    return refusal->has_signup && memcmp(refusal->signup_id, id, UUID_SIZE) == 0; /* not secret */
+}
+
+enum result signup_mail_add(struct visit *visit, json_t *context, const struct signup *signup)
+{
+    struct outbox_refusal *refusals = NULL;
+    size_t count = 0;
+    json_t *views = json_array();
+    enum result result = outbox_refusals(visit->app->intake_db, visit->arena, &refusals, &count);
+    for (size_t i = 0; i < count; i++) {
+        char when[CLOCK_TEXT_SIZE];
+        if (!is_theirs(&refusals[i], signup->id))
+            continue;
+        clock_minute(refusals[i].at, when);
+        json_array_append_new(views, json_pack("{s:s, s:s, s:s}", "at", when, "kind", refusals[i].kind, "why",
+                                               phrase_named("mail-refused", refusals[i].error)));
+    }
+    json_object_set_new(context, "has_refusals", json_boolean(json_array_size(views) > 0));
+    json_object_set_new(context, "refusals", views);
+    return result;
+}
+
+void page_signup_mail_seen(struct visit *visit)
+{
+    struct desk_signup opened = {0};
+    struct outbox_refusal *refusals = NULL;
+    size_t count = 0;
+    if (!desk_open_signup(visit, &opened))
+        return;
+    enum result result = outbox_refusals(visit->app->intake_db, visit->arena, &refusals, &count);
+    if (result == RESULT_OK && !staff_audit(visit, "mail_seen", opened.signup.id, ""))
+        return;
+    for (size_t i = 0; i < count && result == RESULT_OK; i++) {
+        if (is_theirs(&refusals[i], opened.signup.id))
+            result = outbox_dismiss(visit->app->intake_db, refusals[i].id);
+        /* Somebody else was quicker. */
+        if (result == RESULT_NOT_FOUND)
+            result = RESULT_OK;
+    }
+    if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else
+        visit_redirect(visit, "/staff/signups/%s?done=mail", visit->request->parameters[0]);
+}

@@ -1,0 +1,102 @@
+/* Private notes on a registration, its earlier versions, and merging it with a double. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/encoding.h"
+#include "domain/form/intake_view.h"
+#include "domain/signup/note.h"
+#include "domain/signup/signup_correct.h"
+#include "domain/signup/signup_desk.h"
+#include "page/frame/route.h"
+#include "page/frame/staff_view.h"
+#include "page/signup/signup_page.h"
+#include "text/phrase.h"
+
+void page_signup_note(struct visit *visit)
+{
+    struct desk_signup opened = {0};
+    const char *text = desk_field(visit, "note");
+    if (text[0] == '\0') {
+        signup_page_open(visit, 422, "", phrase(PHRASE_NOTE_ERROR_EMPTY));
+        return;
+    }
+    if (strlen(text) > NOTE_LENGTH_LIMIT) {
+        visit_error(visit, 413);
+        return;
+    }
+    if (!desk_open_signup(visit, &opened))
+        return;
+    enum result result = note_add(visit->app->intake_db, visit->app->practice, opened.signup.id,
+                                  visit->session.account_id, text, visit->arena);
+    if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (staff_audit(visit, "signup_note", opened.signup.id, ""))
+        visit_redirect(visit, "/staff/signups/%s?done=note", visit->request->parameters[0]);
+}
+
+static void show_version(struct visit *visit, const struct desk_signup *opened,
+                         const struct envelope *envelope)
+{
+    char when[CLOCK_TEXT_SIZE];
+    const struct answers *answers = envelope_open(envelope, opened->secret_key, visit->arena);
+    json_t *context = visit_context(visit, "Earlier answers");
+    clock_minute(envelope->sealed_at, when);
+    desk_set_group(context, &opened->group);
+    json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
+    json_object_set_new(context, "at", json_string(when));
+    json_object_set_new(context, "unreadable", json_boolean(answers == NULL));
+    if (answers != NULL)
+        json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
+    visit_render(visit, 200, "signup-version", context);
+}
+
+void page_signup_version(struct visit *visit)
+{
+    struct desk_signup opened = {0};
+    struct envelope *envelopes = NULL;
+    int *numbers = NULL;
+    size_t count = 0;
+    if (!desk_open_signup(visit, &opened) || !staff_audit(visit, "signup_open", opened.signup.id, "version"))
+        return;
+    enum result result =
+        signup_versions(visit->app->intake_db, &opened.signup, visit->arena, &envelopes, &numbers, &count);
+    for (size_t index = 0; index < count; index++) {
+        if (strcmp(arena_format(visit->arena, "%d", numbers[index]), visit->request->parameters[1]) == 0) {
+            show_version(visit, &opened, &envelopes[index]);
+            return;
+        }
+    }
+    visit_fail(visit, result == RESULT_OK ? RESULT_NOT_FOUND : result);
+}
+
+/* The id at the end of an address that was copied whole, or of one alone. */
+static bool read_double(struct visit *visit, uint8_t id[static UUID_SIZE])
+{
+    const char *text = desk_field(visit, "double");
+    const char *slash = strrchr(text, '/');
+    const char *start = slash != NULL ? slash + 1 : text;
+    return encoding_from_hex(arena_copy(visit->arena, start, strcspn(start, "?# ")), id, UUID_SIZE);
+}
+
+/* The double named in the form goes into the registration of the address. */
+void page_signup_merge(struct visit *visit)
+{
+    struct desk_signup opened = {0};
+    uint8_t double_id[UUID_SIZE];
+    char id_text[UUID_TEXT_SIZE];
+    if (!read_double(visit, double_id)) {
+        signup_page_open(visit, 422, "", phrase(PHRASE_MERGE_ERROR_ADDRESS));
+        return;
+    }
+    if (!desk_open_signup(visit, &opened))
+        return;
+    encoding_hex(double_id, sizeof double_id, id_text);
+    enum result result = signup_merge(visit->app->intake_db, opened.group.id, opened.signup.id, double_id,
+                                      visit->session.account_id);
+    if (result == RESULT_NOT_FOUND)
+        signup_page_open(visit, 422, "", phrase(PHRASE_MERGE_ERROR));
+    else if (result != RESULT_OK)
+        visit_fail(visit, result);
+    else if (staff_audit(visit, "signup_merge", opened.signup.id, id_text))
+        visit_redirect(visit, "/staff/signups/%s?done=merged", visit->request->parameters[0]);
+}

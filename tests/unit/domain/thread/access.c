@@ -1,0 +1,190 @@
+/* Tokens and codes. */
+#include "domain_fixture.h"
+
+#include <ctype.h>
+#include <pthread.h>
+
+#include "domain/thread/draft.h"
+
+static struct access stored(struct fixture *fixture, char token[static ACCESS_TOKEN_TEXT_SIZE])
+{
+    struct access access = fixture_access(fixture, token);
+    struct draft draft = {.answers = answers_create(fixture->arena)};
+    memcpy(draft.group_id, fixture->group.id, UUID_SIZE);
+    assert_int_equal(draft_create(fixture->visitors, &access, &draft), RESULT_OK);
+    return access;
+}
+
+static void finds(struct fixture *fixture, const char *code, const struct access *access)
+{
+    struct access found;
+    assert_int_equal(access_by_code(fixture->visitors, code, fixture->practice, fixture->lane, &found),
+                     RESULT_OK);
+    assert_memory_equal(found.id, access->id, UUID_SIZE);
+    assert_memory_equal(found.thread_key, access->thread_key, CRYPTO_KEY_SIZE);
+    access_wipe(&found);
+}
+
+static void test_both_open_the_thread(void **state)
+{
+    struct fixture *fixture = *state;
+    char token[ACCESS_TOKEN_TEXT_SIZE];
+    struct access found;
+    struct access access = stored(fixture, token);
+    assert_int_equal(strlen(token), 43);
+    assert_int_equal(strlen(access.code), 14);
+    assert_int_equal(access_by_token(fixture->visitors, token, &found), RESULT_OK);
+    assert_memory_equal(found.thread_key, access.thread_key, CRYPTO_KEY_SIZE);
+    assert_memory_equal(found.code_wrap, access.code_wrap, sizeof access.code_wrap);
+    finds(fixture, access.code, &access);
+}
+
+static void test_however_typed(void **state)
+{
+    struct fixture *fixture = *state;
+    char token[ACCESS_TOKEN_TEXT_SIZE];
+    char typed[64] = "  ";
+    struct access access = stored(fixture, token);
+    for (size_t i = 0; i < strlen(access.code); i++) {
+        char digit = access.code[i];
+        typed[2 * i + 2] = (char)(digit == '1'   ? 'l'
+                                  : digit == '0' ? 'o'
+                                  : digit == '-' ? ' '
+                                                 : tolower(digit));
+        typed[2 * i + 3] = ' ';
+    }
+    finds(fixture, typed, &access);
+}
+
+static void test_no_codes(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const wrong[] = {"",
+                                        "K7QM",
+                                        "K7QM-2XDR-9FTAA",
+                                        "K7QM-2XDR-9FT",
+                                        "K7QM-2XDR-9FT!",
+                                        "-",
+                                        "K7QM-2XDR-9FTA-0",
+                                        "UUUU-UUUU-UUUU",
+                                        NULL};
+    char longest[200];
+    struct access found;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_int_equal(
+            access_by_code(fixture->visitors, wrong[i], fixture->practice, fixture->lane, &found),
+            RESULT_NOT_FOUND);
+    memset(longest, ' ', sizeof longest);
+    longest[sizeof longest - 1] = '\0';
+    assert_int_equal(access_by_code(fixture->visitors, longest, fixture->practice, fixture->lane, &found),
+                     RESULT_NOT_FOUND);
+    assert_int_equal(
+        access_by_code(fixture->visitors, "K7QM-2XDR-9FTA", fixture->practice, fixture->lane, &found),
+        RESULT_NOT_FOUND);
+}
+
+static void test_no_tokens(void **state)
+{
+    struct fixture *fixture = *state;
+    struct access found;
+    char token[ACCESS_TOKEN_TEXT_SIZE];
+    access_make_token(token);
+    assert_int_equal(access_by_token(fixture->visitors, token, &found), RESULT_NOT_FOUND);
+    assert_int_equal(access_by_token(fixture->visitors, "", &found), RESULT_NOT_FOUND);
+    assert_int_equal(access_by_token(fixture->visitors, NULL, &found), RESULT_NOT_FOUND);
+    assert_int_equal(access_create("short", fixture->practice, fixture->lane, &found), RESULT_REFUSED);
+}
+
+static void test_replaced_token(void **state)
+{
+    struct fixture *fixture = *state;
+    char token[ACCESS_TOKEN_TEXT_SIZE];
+    char fresh[ACCESS_TOKEN_TEXT_SIZE];
+    struct access access = stored(fixture, token);
+    struct access found;
+    access_make_token(fresh);
+    assert_int_equal(access_replace_token(fixture->visitors, &access, fresh), RESULT_OK);
+    assert_int_equal(access_by_token(fixture->visitors, token, &found), RESULT_NOT_FOUND);
+    assert_int_equal(access_by_token(fixture->visitors, fresh, &found), RESULT_OK);
+    assert_memory_equal(found.thread_key, access.thread_key, CRYPTO_KEY_SIZE);
+    finds(fixture, access.code, &access);
+}
+
+/* The wrap of one access put into another's row opens nothing. */
+static void test_swapped_wraps(void **state)
+{
+    struct fixture *fixture = *state;
+    char one[ACCESS_TOKEN_TEXT_SIZE];
+    char two[ACCESS_TOKEN_TEXT_SIZE];
+    struct access found;
+    uint8_t zeros[CRYPTO_KEY_SIZE] = {0};
+    (void)stored(fixture, one);
+    (void)stored(fixture, two);
+    fixture_tamper(
+        fixture, "intake.db",
+        "UPDATE accesses SET token_wrap = (SELECT token_wrap FROM accesses ORDER BY id DESC LIMIT 1)");
+    assert_int_equal(access_by_token(fixture->visitors, one, &found), RESULT_FAILED);
+    assert_memory_equal(found.thread_key, zeros, sizeof zeros);
+    assert_int_equal(access_by_token(fixture->visitors, two, &found), RESULT_OK);
+}
+
+struct occupation {
+    struct lane *lane;
+    int inside[2];
+    int leave[2];
+};
+
+static void wait_to_leave(void *argument)
+{
+    struct occupation *occupation = argument;
+    char byte = 0;
+    assert_int_equal(write(occupation->inside[1], &byte, 1), 1);
+    assert_int_equal(read(occupation->leave[0], &byte, 1), 1);
+}
+
+static void *occupy(void *argument)
+{
+    struct occupation *occupation = argument;
+    (void)lane_run(occupation->lane, wait_to_leave, occupation);
+    return NULL;
+}
+
+static void test_busy(void **state)
+{
+    struct fixture *fixture = *state;
+    char token[ACCESS_TOKEN_TEXT_SIZE];
+    char byte = 0;
+    struct access access;
+    struct occupation occupation = {.lane = lane_create("full", 1, 0)};
+    pthread_t thread;
+    access_make_token(token);
+    assert_int_equal(pipe(occupation.inside), 0);
+    assert_int_equal(pipe(occupation.leave), 0);
+    assert_int_equal(pthread_create(&thread, NULL, occupy, &occupation), 0);
+    assert_int_equal(read(occupation.inside[0], &byte, 1), 1);
+    assert_int_equal(access_create(token, fixture->practice, occupation.lane, &access), RESULT_BUSY);
+    assert_int_equal(
+        access_by_code(fixture->visitors, "K7QM-2XDR-9FTA", fixture->practice, occupation.lane, &access),
+        RESULT_BUSY);
+    assert_int_equal(write(occupation.leave[1], &byte, 1), 1);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    lane_destroy(occupation.lane);
+    for (int end = 0; end < 2; end++) {
+        (void)close(occupation.inside[end]);
+        (void)close(occupation.leave[end]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_both_open_the_thread),
+        cmocka_unit_test(test_however_typed),
+        cmocka_unit_test(test_no_codes),
+        cmocka_unit_test(test_no_tokens),
+        cmocka_unit_test(test_replaced_token),
+        cmocka_unit_test(test_swapped_wraps),
+        cmocka_unit_test(test_busy),
+    };
+    return cmocka_run_group_tests(tests, fixture_open, fixture_close);
+}

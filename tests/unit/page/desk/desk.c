@@ -1,0 +1,346 @@
+/* The desk's pages as a clinician works through them. */
+#include "staff_client.h"
+
+#include "base/random.h"
+#include "domain/thread/enquiry.h"
+
+static struct staff_house *desk;
+static struct person *clinician;
+
+static int open_desk(void **state)
+{
+    (void)state;
+    desk = staff_open();
+    clinician = person_sign_in(desk, "clinician", CLINICIAN_PASSWORD);
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    (void)state;
+    person_destroy(clinician);
+    staff_close(desk);
+    return 0;
+}
+
+static const char *registered(const char *slug, const char *name, const char *email)
+{
+    const char *fields[] = {"first_name", name,           "last_name",         "Desk", "email",
+                            email,        "access_needs", "breaks; step-free", NULL};
+    return staff_register(desk, slug, fields);
+}
+
+static const char *address(const char *id, const char *rest)
+{
+    return arena_format(clinician->arena, "/staff/signups/%s%s", id, rest);
+}
+
+static void move(const char *id, const char *fields)
+{
+    assert_int_equal(person_post(clinician, address(id, "/status"), fields).status, 303);
+}
+
+static void a_step_is_shown_before_it_is_taken(void **state)
+{
+    (void)state;
+    const char *id = registered("evening", "Step", "step@example.org");
+    struct page page = person_get(clinician, address(id, ""));
+    assert_true(page_has(&page, "/status?to=suitable"));
+    assert_false(page_has(&page, "/status?to=offered"));
+    page = person_get(clinician, address(id, "/status?to=suitable"));
+    assert_int_equal(page.status, 200);
+    assert_true(page_has(&page, "New to Suitable"));
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signups WHERE status = 'suitable'"), 0);
+    page = person_get(clinician, address(id, "/status?to=confirmed"));
+    assert_leads_to(&page, address(id, ""));
+    assert_int_equal(person_get(clinician, address(id, "/status?to=nice")).status, 404);
+    move(id, "from=new&to=declined&reason=Planted-suggestion");
+    page = person_get(clinician, address(id, ""));
+    assert_true(page_has(&page, "Planted-suggestion"));
+    assert_true(page_has(&page, "Undo: back to New"));
+    page = person_post(clinician, address(id, "/undo"), "");
+    assert_leads_to(&page, address(id, "?done=undone"));
+    page = person_get(clinician, page.location);
+    assert_true(page_has(&page, "undoing the step before"));
+    assert_int_equal(person_post(clinician, address(id, "/undo"), "").status, 422);
+}
+
+static void notes_are_for_clinicians_alone(void **state)
+{
+    (void)state;
+    const char *id = registered("evening", "Noted", "noted@example.org");
+    struct page page = person_post(clinician, address(id, "/notes"), "note=Planted+private+note");
+    assert_leads_to(&page, address(id, "?done=note"));
+    page = person_get(clinician, page.location);
+    assert_true(page_has(&page, "Planted private note"));
+    assert_int_equal(person_post(clinician, address(id, "/notes"), "note=++").status, 422);
+    assert_int_equal(
+        house_sql(&desk->house, "SELECT count(*) FROM signup_notes WHERE instr(sealed, 'Planted') > 0"), 0);
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signup_notes"), 1);
+    (void)house_sql(&desk->house,
+                    arena_format(clinician->arena, "DELETE FROM signups WHERE hex(id) = upper('%s')", id));
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signup_notes"), 0);
+}
+
+static void offers_out_of_turn_ask_for_a_reason(void **state)
+{
+    (void)state;
+    const char *first = registered("small", "First", "first@example.org");
+    const char *second = registered("small", "Second", "second@example.org");
+    move(first, "from=new&to=suitable");
+    move(second, "from=new&to=waiting");
+    struct page page = person_get(clinician, "/staff/groups/small/waiting");
+    assert_int_equal(page.status, 200);
+    assert_true(strstr(page.body, "First Desk") < strstr(page.body, "Second Desk"));
+    page = person_get(clinician, address(second, "/status?to=offered"));
+    assert_true(page_has(&page, "Others have waited longer"));
+    page = person_post(clinician, address(second, "/status"), "from=waiting&to=offered");
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "Write why"));
+    page = person_post(clinician, address(second, "/ahead"), "reason=");
+    assert_int_equal(page.status, 422);
+    page = person_post(clinician, address(second, "/ahead"), "reason=Can+only+come+now");
+    assert_leads_to(&page, address(second, "?done=ahead"));
+    page = person_get(clinician, page.location);
+    assert_true(page_has(&page, "Can only come now"));
+    page = person_post(clinician, "/staff/groups/small/offer", "");
+    assert_leads_to(&page, "/staff/groups/small/waiting?done=offered");
+    page = person_post(clinician, "/staff/groups/small/offer", "");
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "Every place is taken"));
+    (void)house_sql(&desk->house, "UPDATE signups SET offer_until = 1 WHERE status = 'offered'");
+    page = person_get(clinician, address(second, ""));
+    assert_true(page_has(&page, "Offered to Lapsed"));
+    move(second, "from=lapsed&to=offered&reason=Was+ill");
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signups WHERE status = 'offered'"), 1);
+}
+
+static void places_are_set_and_the_group_is_closed(void **state)
+{
+    (void)state;
+    struct page page =
+        person_post(clinician, "/staff/groups/small/places", "capacity=3&offer_days=6&automatic=1");
+    assert_leads_to(&page, "/staff/groups/small/waiting?done=places");
+    page = person_get(clinician, page.location);
+    /* The first in line was offered the new place at once. */
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signups WHERE status = 'offered'"), 2);
+    assert_int_equal(person_post(clinician, "/staff/groups/small/places", "capacity=1&offer_days=6").status,
+                     422);
+    assert_int_equal(
+        person_post(clinician, "/staff/groups/small/places", "capacity=many&offer_days=6").status, 422);
+    (void)registered("small", "Last", "last@example.org");
+    page = person_get(clinician, "/staff/groups/small/close");
+    assert_true(page_has(&page, "Without a place now: <strong>1</strong>"));
+    page = person_post(clinician, "/staff/groups/small/close", "next=");
+    assert_leads_to(&page, "/staff/groups/small/waiting?done=closed");
+    (void)house_sql(&desk->house, "UPDATE signups SET carry_over = 1 WHERE status = 'declined'");
+    page = person_get(clinician, "/staff/groups/evening/waiting");
+    assert_true(page_has(&page, "Carry them over"));
+    page = person_post(clinician, "/staff/groups/evening/carry", "");
+    assert_leads_to(&page, "/staff/groups/evening/waiting?done=carried");
+    page = person_get(clinician, "/staff/groups/evening?q=Last");
+    assert_true(page_has(&page, "Last Desk"));
+}
+
+static void doubles_are_marked_and_merged(void **state)
+{
+    (void)state;
+    const char *kept = registered("evening", "Twice", "twice@example.org");
+    const char *other = registered("evening", "Twiced", "TWICE@example.org");
+    struct page page = person_get(clinician, "/staff/groups/evening?flag=double");
+    assert_true(page_has(&page, kept) && page_has(&page, other));
+    assert_false(page_has(&page, "Noted Desk"));
+    assert_true(page_has(&page, "Breaks, lying down, or standing") || page_has(&page, "Nobody has asked"));
+    page = person_get(clinician, address(kept, ""));
+    assert_true(page_has(&page, "?doubles=1#doubles") && !page_has(&page, other));
+    page = person_get(clinician, address(kept, "?doubles=1"));
+    assert_true(page_has(&page, other) && page_has(&page, "Twiced Desk"));
+    assert_false(page_has(&page, "Noted Desk"));
+    page = person_post(clinician, address(kept, "/merge?doubles=1"), "");
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "not the address of a registration") && page_has(&page, other));
+    page = person_post(
+        clinician, address(kept, "/merge"),
+        arena_format(clinician->arena, "double=http://localhost%s", address(other, "?done=note")));
+    assert_leads_to(&page, address(kept, "?done=merged"));
+    page =
+        person_post(clinician, address(kept, "/merge"), arena_format(clinician->arena, "double=%s", other));
+    assert_int_equal(page.status, 422);
+    page = person_get(clinician, address(other, ""));
+    assert_true(page_has(&page, "This is a double"));
+    page = person_get(clinician, address(kept, "?doubles=1"));
+    assert_true(page_has(&page, "No other one in this group") && !page_has(&page, "Twiced Desk"));
+    page = person_get(clinician, "/staff/groups/evening?flag=double");
+    assert_false(page_has(&page, other));
+}
+
+static void a_caller_is_entered_and_gets_a_code(void **state)
+{
+    (void)state;
+    static const char form[] = "adult=yes&first_name=Caller&phone=312+555+0177&consent_privacy=yes&"
+                               "consent_request=yes&consent_emergency=yes&";
+    struct page page = person_get(clinician, "/staff/groups/evening/enter");
+    assert_true(page_has(&page, "name=\"consent_privacy\""));
+    page = person_post(clinician, "/staff/groups/evening/enter", "first_name=Caller&source=phone");
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "<title>Error: "));
+    page = person_post(clinician, "/staff/groups/evening/enter",
+                       arena_format(clinician->arena, "%ssource=phone", form));
+    assert_true(page_has(&page, "Read the answers back"));
+    page = person_post(clinician, "/staff/groups/evening/enter",
+                       arena_format(clinician->arena, "%ssource=phone&read_back=1", form));
+    assert_int_equal(page.status, 200);
+    const char *code = strstr(page.body, "class=\"code\">");
+    assert_non_null(code);
+    struct access access;
+    assert_int_equal(access_by_code(desk->visitors, arena_copy(clinician->arena, code + 13, 14),
+                                    desk->house.app->practice, desk->house.app->password_lane, &access),
+                     RESULT_OK);
+    access_wipe(&access);
+    page = person_get(clinician, "/staff/groups/evening?q=Caller");
+    assert_true(page_has(&page, "Caller"));
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signups WHERE source = 'phone'"), 1);
+}
+
+/* A question as the public process stores it; its id as in addresses. */
+static const char *asked(void)
+{
+    struct app *app = desk->house.app;
+    char token[ACCESS_TOKEN_TEXT_SIZE];
+    struct access access;
+    struct enquiry *list = NULL;
+    size_t count = 0;
+    char *id = arena_allocate(desk->arena, UUID_TEXT_SIZE);
+    access_make_token(token);
+    assert_int_equal(access_create(token, app->practice, app->password_lane, &access), RESULT_OK);
+    struct answers *answers = answers_create(desk->arena);
+    answers_set(answers, "first_name", "Asker");
+    answers_set(answers, "phone", "312 555 0188");
+    answers_set(answers, "question", "Planted question?");
+    struct enquiry_form form = {.kind = ENQUIRY_QUESTION,
+                                .answers = answers,
+                                .form_version = intake_version(app->ask),
+                                .reply_days = 2,
+                                .opens_thread = true};
+    random_uuid(clock_now(), form.form_id);
+    assert_int_equal(enquiry_send(desk->visitors, app->practice, &access, &form, desk->arena), RESULT_OK);
+    assert_int_equal(enquiry_list(desk->visitors, &access, desk->arena, &list, &count), RESULT_OK);
+    encoding_hex(list[0].id, UUID_SIZE, id);
+    access_wipe(&access);
+    return id;
+}
+
+static void a_question_is_answered_and_becomes_a_registration(void **state)
+{
+    (void)state;
+    const char *id = asked();
+    const char *own = arena_format(clinician->arena, "/staff/enquiries/%s", id);
+    struct page page = person_get(clinician, "/staff/enquiries");
+    assert_true(page_has(&page, "Asker"));
+    page = person_get(clinician, own);
+    assert_true(page_has(&page, "Planted question?"));
+    const char *answer = arena_format(clinician->arena, "%s/answer", own);
+    assert_int_equal(person_post(clinician, answer, "way=phone&text=").status, 422);
+    assert_int_equal(person_post(clinician, answer, "way=pigeon&text=x").status, 400);
+    assert_int_equal(person_post(clinician, answer, "way=note&text=Call+tomorrow").status, 303);
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM enquiries WHERE status = 'new'"), 1);
+    page =
+        person_get(clinician, arena_format(clinician->arena, "/staff/groups/evening/enter?enquiry=%s", id));
+    assert_true(page_has(&page, "value=\"Asker\""));
+    assert_true(page_has(&page, "312 555 0188"));
+    page = person_post(clinician, "/staff/groups/evening/enter",
+                       arena_format(clinician->arena,
+                                    "enquiry=%s&adult=yes&first_name=Asker&phone=312+555+0188&"
+                                    "consent_privacy=yes&consent_request=yes&consent_emergency=yes&"
+                                    "source=phone&read_back=1",
+                                    id));
+    assert_int_equal(page.status, 200);
+    page = person_get(clinician, own);
+    assert_true(page_has(&page, "Open the registration that came of it"));
+    assert_true(page_has(&page, "Call tomorrow"));
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM enquiries WHERE status = 'answered'"), 1);
+    assert_int_equal(
+        person_post(clinician, arena_format(clinician->arena, "%s/status", own), "from=answered&to=closed")
+            .status,
+        303);
+    assert_int_equal(person_get(clinician, "/staff/enquiries/00").status, 404);
+}
+
+static void who_came_is_ticked_by_session(void **state)
+{
+    (void)state;
+    const char *id = registered("evening", "Comes", "comes@example.org");
+    (void)house_sql(&desk->house,
+                    arena_format(clinician->arena,
+                                 "UPDATE signups SET status = 'confirmed' WHERE hex(id) = upper('%s')", id));
+    struct page page = person_get(clinician, "/staff/groups/evening/attendance");
+    assert_true(page_has(&page, "Comes D."));
+    assert_false(page_has(&page, "Comes Desk"));
+    page = person_post(clinician, "/staff/groups/evening/attendance",
+                       arena_format(clinician->arena, "session=2&present=%s", id));
+    assert_leads_to(&page, "/staff/groups/evening/attendance?session=2&done=1");
+    page = person_get(clinician, page.location);
+    assert_true(page_has(&page, "came 1 times"));
+    page = person_post(clinician, "/staff/groups/evening/attendance", "session=2");
+    assert_int_equal(house_sql(&desk->house, "SELECT sum(present) FROM attendance"), 0);
+    page = person_get(clinician, "/staff/groups/evening/sign-in-sheet");
+    assert_true(page_has(&page, "Comes D."));
+}
+
+static void mail_that_was_given_up_is_shown_until_seen_to(void **state)
+{
+    (void)state;
+    const char *id = registered("evening", "Lost", "lost@example.org");
+    const char *other = registered("evening", "Other", "other@example.org");
+    (void)house_sql(
+        &desk->house,
+        arena_format(clinician->arena,
+                     "INSERT INTO outbox (id, signup_id, kind, created_at, ready_at, due_at, "
+                     "last_error, state) SELECT randomblob(16), id, 'received', 1, 1, 1, 'address', "
+                     "'refused' FROM signups WHERE hex(id) = upper('%s')",
+                     id));
+    struct page page = person_get(clinician, address(id, ""));
+    assert_true(page_has(&page, "The address does not take mail"));
+    page = person_get(clinician, address(other, ""));
+    assert_false(page_has(&page, "Mail that did not arrive"));
+    page = person_post(clinician, address(other, "/mail"), "");
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM outbox WHERE state = 'refused'"), 1);
+    page = person_post(clinician, address(id, "/mail"), "");
+    assert_leads_to(&page, address(id, "?done=mail"));
+    page = person_get(clinician, page.location);
+    assert_false(page_has(&page, "Mail that did not arrive"));
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM outbox WHERE state = 'refused'"), 0);
+}
+
+static void the_overdue_come_first(void **state)
+{
+    (void)state;
+    (void)registered("evening", "Overdue", "overdue@example.org");
+    (void)house_sql(&desk->house, "UPDATE signups SET reply_by = 1 WHERE status = 'new'");
+    (void)asked();
+    (void)house_sql(&desk->house, "UPDATE enquiries SET reply_by = 1 WHERE status = 'new'");
+    struct page page = person_get(clinician, "/staff");
+    assert_true(page_has(&page, "Overdue Desk"));
+    assert_true(page_has(&page, "Overdue: 1"));
+    assert_true(strstr(page.body, "Overdue Desk") < strstr(page.body, "Open the roster"));
+    page = person_get(clinician, "/staff/groups/evening?flag=overdue");
+    assert_true(page_has(&page, "Overdue Desk"));
+    assert_false(page_has(&page, "Comes Desk"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_step_is_shown_before_it_is_taken),
+        cmocka_unit_test(notes_are_for_clinicians_alone),
+        cmocka_unit_test(offers_out_of_turn_ask_for_a_reason),
+        cmocka_unit_test(places_are_set_and_the_group_is_closed),
+        cmocka_unit_test(doubles_are_marked_and_merged),
+        cmocka_unit_test(a_caller_is_entered_and_gets_a_code),
+        cmocka_unit_test(a_question_is_answered_and_becomes_a_registration),
+        cmocka_unit_test(who_came_is_ticked_by_session),
+        cmocka_unit_test(mail_that_was_given_up_is_shown_until_seen_to),
+        cmocka_unit_test(the_overdue_come_first),
+    };
+    return cmocka_run_group_tests(tests, open_desk, close_desk);
+}
