@@ -62,6 +62,7 @@ struct connection *connection_open(const char *path, enum database database, enu
     }
     struct connection *connection = memory_allocate(sizeof *connection);
 
+    connection->tx.connection = connection;
     connection->handle = handle;
     connection->path = path;
     connection->database = database;
@@ -156,6 +157,13 @@ void connection_rest(struct connection *connection)
         sqlite3_reset(statement->prepared);
         sqlite3_clear_bindings(statement->prepared);
     }
+}
+
+struct tx *tx_failing(void)
+{
+    static struct tx failing;
+
+    return &failing;
 }
 
 void connection_log(struct connection *connection, const char *what)

@@ -9,8 +9,15 @@
 #include "base/problem.h"
 #include "statement_names.h"
 #include "store/role.h"
+#include "store/tx.h"
 
 struct connection;
+struct db;
+
+struct tx {
+    struct connection *connection; /* NULL: nothing can be done in it, see tx_failing */
+    struct db *db;                 /* whose pool a read goes back to */
+};
 
 struct statement {
     struct connection *connection;
@@ -31,6 +38,7 @@ enum control {
 };
 
 struct connection {
+    struct tx tx; /* whichever runs on it */
     sqlite3 *handle;
     const char *path; /* the db's */
     enum database database;
@@ -60,6 +68,9 @@ bool connection_control(struct connection *connection, enum control control);
 
 /* Ends what statements were doing and forgets what was bound to them: called when a piece of work is done. */
 void connection_rest(struct connection *connection);
+
+/* A tx in which every statement gives RESULT_FAILED. */
+struct tx *tx_failing(void);
 
 /* Logs the handle's last error; what says what was being done. */
 void connection_log(struct connection *connection, const char *what);

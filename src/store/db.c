@@ -108,12 +108,12 @@ void db_close(struct db *db)
     memory_free(db);
 }
 
-enum result db_write(struct db *db, db_work work, void *argument)
+enum result db_write(struct db *db, tx_work work, void *argument)
 {
     return writer_run(db->writer, work, argument);
 }
 
-void db_write_then(struct db *db, db_work work, void *argument,
+void db_write_then(struct db *db, tx_work work, void *argument,
                    void (*done)(enum result result, void *argument))
 {
     writer_post(db->writer, work, argument, done);
@@ -159,21 +159,36 @@ static struct connection *lease(struct db *db)
     return connection;
 }
 
-enum result db_read(struct db *db, db_work work, void *argument)
+struct tx *db_begin(struct db *db)
 {
     struct connection *connection = lease(db);
-    enum result result = RESULT_FAILED;
-
     if (connection == NULL)
-        return RESULT_FAILED;
+        return tx_failing();
     if (connection_control(connection, CONTROL_BEGIN)) {
-        result = work(connection, argument);
-        connection_rest(connection);
-        /* An error may have ended the transaction already. */
-        if (!sqlite3_get_autocommit(connection->handle) && !connection_control(connection, CONTROL_COMMIT))
-            connection_control(connection, CONTROL_ROLLBACK);
+        connection->tx.db = db;
+        return &connection->tx;
     }
     give_back(db, connection);
+    return tx_failing();
+}
+
+void db_end(struct tx *tx)
+{
+    if (tx == NULL || tx->connection == NULL)
+        return;
+    struct connection *connection = tx->connection;
+    connection_rest(connection);
+    /* An error may have ended the transaction already. */
+    if (!sqlite3_get_autocommit(connection->handle) && !connection_control(connection, CONTROL_COMMIT))
+        connection_control(connection, CONTROL_ROLLBACK);
+    give_back(tx->db, connection);
+}
+
+enum result db_read(struct db *db, tx_work work, void *argument)
+{
+    struct tx *tx = db_begin(db);
+    enum result result = work(tx, argument);
+    db_end(tx);
     return result;
 }
 

@@ -9,13 +9,9 @@
 #include "base/problem.h"
 #include "base/result.h"
 #include "store/role.h"
+#include "store/tx.h"
 
 struct db;
-struct connection;
-
-/* Work inside a transaction. Anything but RESULT_OK from a write rolls back what this work did, alone. It may
- * be called on another thread and must not call db_write or db_read on the same db. */
-typedef enum result (*db_work)(struct connection *connection, void *argument);
 
 /* Opens path under role: WAL, synchronous=FULL, foreign keys, trusted_schema off, secure_delete, an
  * authorizer that lets role touch only what store/role.def lists, and every statement of the role prepared
@@ -28,14 +24,22 @@ void db_close(struct db *db);
 
 /* Runs work in a savepoint inside the next group commit and returns after that commit: RESULT_OK means it is
  * on disk. What work itself returned otherwise; RESULT_FAILED when the commit failed. */
-enum result db_write(struct db *db, db_work work, void *argument);
+enum result db_write(struct db *db, tx_work work, void *argument);
 
 /* The same, without waiting: done(result, argument) is called on the writer thread after the commit. */
-void db_write_then(struct db *db, db_work work, void *argument,
+void db_write_then(struct db *db, tx_work work, void *argument,
                    void (*done)(enum result result, void *argument));
 
-/* Runs work in a read transaction of its own: one snapshot, nothing written. */
-enum result db_read(struct db *db, db_work work, void *argument);
+/* Begins to read: one snapshot, nothing written, until db_end. A thread holds one of a db at a time, and none
+ * while it does slow work: there are eight for all. Never NULL: when it cannot be had, that is logged, and
+ * every statement of it gives RESULT_FAILED. */
+struct tx *db_begin(struct db *db);
+
+/* Gives back what db_begin gave; NULL is fine. */
+void db_end(struct tx *tx);
+
+/* Runs work between db_begin and db_end. */
+enum result db_read(struct db *db, tx_work work, void *argument);
 
 /* Moves the WAL into the file and truncates it, so that what was deleted is nowhere. */
 bool db_checkpoint(struct db *db);

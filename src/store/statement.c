@@ -16,8 +16,14 @@ _Noreturn static void misused(const struct statement *statement, const char *why
     memory_fatal("a statement was misused");
 }
 
-struct statement *statement(struct connection *connection, enum statement_name name)
+struct statement *statement(struct tx *tx, enum statement_name name)
 {
+    /* Of a tx that could not be begun: never prepared. */
+    static struct statement failing;
+    struct connection *connection = tx->connection;
+
+    if (connection == NULL)
+        return &failing;
     const struct statement_definition *wanted = definition(name);
     struct statement *found = &connection->statements[name];
 
@@ -108,7 +114,7 @@ enum result statement_run(struct statement *statement)
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-int64_t statement_changes(struct connection *connection)
+int64_t statement_changes(struct tx *tx)
 {
-    return sqlite3_changes64(connection->handle);
+    return tx->connection == NULL ? 0 : sqlite3_changes64(tx->connection->handle);
 }

@@ -18,7 +18,7 @@ enum {
 /* On the stack of who waits for it, or on the heap when there is a done. */
 struct write {
     struct write *next;
-    db_work work; /* NULL: a checkpoint */
+    tx_work work; /* NULL: a checkpoint */
     void *argument;
     void (*done)(enum result result, void *argument);
     enum result result;
@@ -85,7 +85,7 @@ static bool run_one(struct writer *writer, struct write *write)
 
     if (!connection_control(connection, CONTROL_SAVEPOINT))
         return false;
-    write->result = write->work(connection, write->argument);
+    write->result = write->work(&connection->tx, write->argument);
     connection_rest(connection);
     /* A full disk or a failed read may have made SQLite roll back everything. */
     if (sqlite3_get_autocommit(connection->handle))
@@ -257,7 +257,7 @@ void writer_destroy(struct writer *writer)
     memory_free(writer);
 }
 
-enum result writer_run(struct writer *writer, db_work work, void *argument)
+enum result writer_run(struct writer *writer, tx_work work, void *argument)
 {
     struct write write = {.work = work, .argument = argument};
 
@@ -270,7 +270,7 @@ enum result writer_run(struct writer *writer, db_work work, void *argument)
     return write.result;
 }
 
-void writer_post(struct writer *writer, db_work work, void *argument,
+void writer_post(struct writer *writer, tx_work work, void *argument,
                  void (*done)(enum result result, void *argument))
 {
     struct write *write = memory_allocate(sizeof *write);

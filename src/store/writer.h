@@ -3,8 +3,10 @@
 #ifndef GATHER_STORE_WRITER_H
 #define GATHER_STORE_WRITER_H
 
+#include <stdint.h>
+
 #include "store/connection.h"
-#include "store/db.h"
+#include "store/tx.h"
 
 struct writer;
 
@@ -15,8 +17,8 @@ struct writer *writer_create(struct connection *connection);
 void writer_destroy(struct writer *writer);
 
 /* See db_write, db_write_then, db_checkpoint, db_counts. */
-enum result writer_run(struct writer *writer, db_work work, void *argument);
-void writer_post(struct writer *writer, db_work work, void *argument,
+enum result writer_run(struct writer *writer, tx_work work, void *argument);
+void writer_post(struct writer *writer, tx_work work, void *argument,
                  void (*done)(enum result result, void *argument));
 bool writer_checkpoint(struct writer *writer);
 void writer_counts(struct writer *writer, int64_t *commits, int64_t *queued);

@@ -23,7 +23,7 @@ struct creation {
     const uint8_t *key_id; /* NULL: no grant */
 };
 
-static enum result insert_account(struct connection *connection, void *argument)
+static enum result insert_account(struct tx *tx, void *argument)
 {
     const struct creation *creation = argument;
     const struct account *account = &creation->account;
@@ -34,10 +34,10 @@ static enum result insert_account(struct connection *connection, void *argument)
         .is_admin = account->is_admin,
         .created_at = account->created_at,
     };
-    enum result result = account_row_insert(connection, &row, &creation->lock);
+    enum result result = account_row_insert(tx, &row, &creation->lock);
     if (result != RESULT_OK || creation->key_id == NULL)
         return result;
-    return account_row_grant(connection, account->id, creation->key_id, creation->grant);
+    return account_row_grant(tx, account->id, creation->key_id, creation->grant);
 }
 
 enum result account_create(struct db *staff, const struct practice *practice, const struct config *config,
@@ -101,12 +101,12 @@ static struct sign_in begin_attempt(const struct practice *practice, const struc
     };
 }
 
-static enum result find_account(struct connection *connection, void *argument)
+static enum result find_account(struct tx *tx, void *argument)
 {
     struct sign_in *attempt = argument;
     struct account *account = &attempt->account;
     struct account_lock *lock = &attempt->lock;
-    struct statement *find = statement(connection, STATEMENT_ACCOUNT_SIGN_IN);
+    struct statement *find = statement(tx, STATEMENT_ACCOUNT_SIGN_IN);
     statement_bind_text(find, ":username", attempt->username);
     statement_bind_blob(find, ":key_id", attempt->practice->key_id, KEY_ID_SIZE);
     enum result result = statement_step(find);
@@ -232,11 +232,11 @@ struct account_read {
     struct account *account;
 };
 
-static enum result find_account_by_id(struct connection *connection, void *argument)
+static enum result find_account_by_id(struct tx *tx, void *argument)
 {
     const struct account_read *read = argument;
     struct account *account = read->account;
-    struct statement *find = statement(connection, STATEMENT_ACCOUNT_BY_ID);
+    struct statement *find = statement(tx, STATEMENT_ACCOUNT_BY_ID);
     statement_bind_blob(find, ":id", read->id, UUID_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)

@@ -39,10 +39,10 @@ static enum result read_entry(struct statement *row, struct arena *arena, struct
     return RESULT_FAILED;
 }
 
-static enum result list(struct connection *connection, void *argument)
+static enum result list(struct tx *tx, void *argument)
 {
     struct listing *listing = argument;
-    struct statement *row = statement(connection, STATEMENT_ACCOUNT_LIST);
+    struct statement *row = statement(tx, STATEMENT_ACCOUNT_LIST);
     enum result result = RESULT_OK;
     statement_bind_integer(row, ":now", clock_now());
     while (listing->count < LIST_LIMIT && (result = statement_step(row)) == RESULT_OK) {
@@ -85,10 +85,10 @@ struct granting {
     uint8_t grant[ACCOUNT_GRANT_SIZE];
 };
 
-static enum result read_public_key(struct connection *connection, const uint8_t *id,
+static enum result read_public_key(struct tx *tx, const uint8_t *id,
                                    uint8_t public_key[static CRYPTO_KEY_SIZE])
 {
-    struct statement *read = statement(connection, STATEMENT_ACCOUNT_PUBLIC_KEY);
+    struct statement *read = statement(tx, STATEMENT_ACCOUNT_PUBLIC_KEY);
     statement_bind_blob(read, ":id", id, UUID_SIZE);
     enum result result = statement_step(read);
     if (result != RESULT_OK)
@@ -96,23 +96,23 @@ static enum result read_public_key(struct connection *connection, const uint8_t 
     return column_bytes(read, 0, public_key, CRYPTO_KEY_SIZE) ? RESULT_OK : RESULT_FAILED;
 }
 
-static enum result find_public_key(struct connection *connection, void *argument)
+static enum result find_public_key(struct tx *tx, void *argument)
 {
     struct granting *granting = argument;
-    return read_public_key(connection, granting->id, granting->public_key);
+    return read_public_key(tx, granting->id, granting->public_key);
 }
 
-static enum result store_grant(struct connection *connection, void *argument)
+static enum result store_grant(struct tx *tx, void *argument)
 {
     const struct granting *granting = argument;
     uint8_t public_key[CRYPTO_KEY_SIZE];
-    enum result result = read_public_key(connection, granting->id, public_key);
+    enum result result = read_public_key(tx, granting->id, public_key);
     if (result != RESULT_OK)
         return result;
     /* The pair may have been changed since it was sealed to, and then this grant would open for nobody. */
     if (!crypto_equal(public_key, granting->public_key, sizeof public_key))
         return RESULT_CONFLICT;
-    return account_row_grant(connection, granting->id, granting->practice->key_id, granting->grant);
+    return account_row_grant(tx, granting->id, granting->practice->key_id, granting->grant);
 }
 
 enum result account_grant(struct db *staff, const struct practice *practice,
@@ -137,31 +137,31 @@ struct changing {
     enum account_change change;
 };
 
-static enum result run_change(struct connection *connection, const struct changing *changing)
+static enum result run_change(struct tx *tx, const struct changing *changing)
 {
     enum account_change change = changing->change;
     struct statement *run;
     if (change == ACCOUNT_REMOVE) {
-        run = statement(connection, STATEMENT_ACCOUNT_REMOVE);
+        run = statement(tx, STATEMENT_ACCOUNT_REMOVE);
     } else if (change == ACCOUNT_DISABLE || change == ACCOUNT_ENABLE) {
-        run = statement(connection, STATEMENT_ACCOUNT_SET_DISABLED);
+        run = statement(tx, STATEMENT_ACCOUNT_SET_DISABLED);
         statement_bind_integer(run, ":at", change == ACCOUNT_DISABLE ? clock_now() : 0);
     } else {
-        run = statement(connection, STATEMENT_ACCOUNT_SET_ADMIN);
+        run = statement(tx, STATEMENT_ACCOUNT_SET_ADMIN);
         statement_bind_integer(run, ":is_admin", change == ACCOUNT_MAKE_ADMIN);
     }
     statement_bind_blob(run, ":id", changing->id, UUID_SIZE);
     enum result result = statement_run(run);
-    return result == RESULT_OK && statement_changes(connection) != 1 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_NOT_FOUND : result;
 }
 
-static enum result change_within_limits(struct connection *connection, void *argument)
+static enum result change_within_limits(struct tx *tx, void *argument)
 {
     struct account_pillars before;
-    enum result result = account_row_pillars(connection, &before);
+    enum result result = account_row_pillars(tx, &before);
     if (result == RESULT_OK)
-        result = run_change(connection, argument);
-    return result == RESULT_OK ? account_row_keeps(connection, &before) : result;
+        result = run_change(tx, argument);
+    return result == RESULT_OK ? account_row_keeps(tx, &before) : result;
 }
 
 enum result account_change(struct db *staff, const uint8_t id[static UUID_SIZE], enum account_change change)
@@ -176,10 +176,10 @@ struct download {
     const char *options;
 };
 
-static enum result read_download(struct connection *connection, void *argument)
+static enum result read_download(struct tx *tx, void *argument)
 {
     struct download *download = argument;
-    struct statement *read = statement(connection, STATEMENT_ACCOUNT_DOWNLOAD);
+    struct statement *read = statement(tx, STATEMENT_ACCOUNT_DOWNLOAD);
     statement_bind_blob(read, ":id", download->id, UUID_SIZE);
     enum result result = statement_step(read);
     if (result == RESULT_OK)
@@ -196,10 +196,10 @@ enum result account_download(struct db *staff, const uint8_t id[static UUID_SIZE
     return result;
 }
 
-static enum result put_download(struct connection *connection, void *argument)
+static enum result put_download(struct tx *tx, void *argument)
 {
     const struct download *download = argument;
-    struct statement *put = statement(connection, STATEMENT_ACCOUNT_SET_DOWNLOAD);
+    struct statement *put = statement(tx, STATEMENT_ACCOUNT_SET_DOWNLOAD);
     statement_bind_blob(put, ":id", download->id, UUID_SIZE);
     statement_bind_text(put, ":download", download->options);
     return statement_run(put);

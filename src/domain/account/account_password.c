@@ -36,10 +36,10 @@ struct wrapped_read {
     struct password_change *change;
 };
 
-static enum result read_wrapped(struct connection *connection, void *argument)
+static enum result read_wrapped(struct tx *tx, void *argument)
 {
     const struct wrapped_read *read = argument;
-    struct statement *find = statement(connection, STATEMENT_ACCOUNT_SIGN_IN);
+    struct statement *find = statement(tx, STATEMENT_ACCOUNT_SIGN_IN);
     statement_bind_text(find, ":username", read->username);
     statement_bind_blob(find, ":key_id", read->practice->key_id, KEY_ID_SIZE);
     enum result result = statement_step(find);
@@ -52,11 +52,11 @@ static enum result read_wrapped(struct connection *connection, void *argument)
     return good ? RESULT_OK : RESULT_FAILED;
 }
 
-static enum result store_wrap(struct connection *connection, void *argument)
+static enum result store_wrap(struct tx *tx, void *argument)
 {
     const struct password_change *change = argument;
     const struct account_lock *lock = &change->lock;
-    struct statement *update = statement(connection, STATEMENT_ACCOUNT_REWRAP);
+    struct statement *update = statement(tx, STATEMENT_ACCOUNT_REWRAP);
     statement_bind_blob(update, ":id", change->id, UUID_SIZE);
     statement_bind_blob(update, ":public_key", lock->public_key, sizeof lock->public_key);
     statement_bind_blob(update, ":before", change->wrapped_before, sizeof change->wrapped_before);
@@ -65,12 +65,12 @@ static enum result store_wrap(struct connection *connection, void *argument)
     statement_bind_integer(update, ":memory_mib", lock->memory);
     statement_bind_blob(update, ":wrapped_key", lock->wrapped_key, sizeof lock->wrapped_key);
     enum result result = statement_run(update);
-    return result == RESULT_OK && statement_changes(connection) != 1 ? RESULT_CONFLICT : result;
+    return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_CONFLICT : result;
 }
 
 /* Makes the lock on the lane, then stores it with work. */
 static enum result lock_and_store(struct db *staff, struct lane *lane, struct password_change *change,
-                                  db_work work)
+                                  tx_work work)
 {
     if (!lane_run(lane, make_lock, change))
         return RESULT_BUSY;
@@ -112,13 +112,13 @@ enum result account_change_password(struct db *staff, const struct practice *pra
     return result == RESULT_NOT_FOUND ? RESULT_REFUSED : result;
 }
 
-static enum result store_restored(struct connection *connection, void *argument)
+static enum result store_restored(struct tx *tx, void *argument)
 {
     const struct password_change *change = argument;
-    enum result result = account_row_replace(connection, change->id, &change->lock, false);
+    enum result result = account_row_replace(tx, change->id, &change->lock, false);
     if (result != RESULT_OK)
         return result;
-    return account_row_grant(connection, change->id, change->practice->key_id, change->grant);
+    return account_row_grant(tx, change->id, change->practice->key_id, change->grant);
 }
 
 struct restoring {

@@ -68,10 +68,10 @@ struct recovery {
     uint8_t sealed_key[ACCOUNT_GRANT_SIZE];
 };
 
-static enum result store_recovery(struct connection *connection, void *argument)
+static enum result store_recovery(struct tx *tx, void *argument)
 {
     const struct recovery *recovery = argument;
-    struct statement *put = statement(connection, STATEMENT_RECOVERY_PUT);
+    struct statement *put = statement(tx, STATEMENT_RECOVERY_PUT);
     statement_bind_blob(put, ":key_id", recovery->key_id, KEY_ID_SIZE);
     statement_bind_blob(put, ":public_key", recovery->public_key, sizeof recovery->public_key);
     statement_bind_blob(put, ":sealed_key", recovery->sealed_key, sizeof recovery->sealed_key);
@@ -96,10 +96,10 @@ enum result account_make_recovery(struct db *staff, const struct practice *pract
     return result;
 }
 
-static enum result find_recovery(struct connection *connection, void *argument)
+static enum result find_recovery(struct tx *tx, void *argument)
 {
     struct recovery *recovery = argument;
-    struct statement *find = statement(connection, STATEMENT_RECOVERY_BY_KEY);
+    struct statement *find = statement(tx, STATEMENT_RECOVERY_BY_KEY);
     statement_bind_blob(find, ":key_id", recovery->key_id, KEY_ID_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)

@@ -14,15 +14,14 @@ struct account_row {
     int64_t created_at;
 };
 
-enum result account_row_insert(struct connection *connection, const struct account_row *row,
-                               const struct account_lock *lock);
+enum result account_row_insert(struct tx *tx, const struct account_row *row, const struct account_lock *lock);
 
 /* Another pair for the account: its grants, second factor and spare codes go. RESULT_NOT_FOUND: there is no
  * such account, or it is disabled. */
-enum result account_row_replace(struct connection *connection, const uint8_t id[static UUID_SIZE],
+enum result account_row_replace(struct tx *tx, const uint8_t id[static UUID_SIZE],
                                 const struct account_lock *lock, bool wants_key);
 
-enum result account_row_grant(struct connection *connection, const uint8_t id[static UUID_SIZE],
+enum result account_row_grant(struct tx *tx, const uint8_t id[static UUID_SIZE],
                               const uint8_t key_id[static KEY_ID_SIZE],
                               const uint8_t grant[static ACCOUNT_GRANT_SIZE]);
 
@@ -31,11 +30,11 @@ struct account_pillars {
     bool has_admin;
     bool has_reader;
 };
-enum result account_row_pillars(struct connection *connection, struct account_pillars *pillars);
+enum result account_row_pillars(struct tx *tx, struct account_pillars *pillars);
 
 /* RESULT_CONFLICT when a change made since before took one of them away. Looked at after the change, in the
  * same transaction, so that two at once cannot both take the last but one. Whoever was not there before is
  * not missed. */
-enum result account_row_keeps(struct connection *connection, const struct account_pillars *before);
+enum result account_row_keeps(struct tx *tx, const struct account_pillars *before);
 
 #endif

@@ -52,9 +52,9 @@ struct storing {
 };
 
 /* Another pair comes without a grant. */
-static enum result check_reset(struct connection *connection, const struct invitation *invitation)
+static enum result check_reset(struct tx *tx, const struct invitation *invitation)
 {
-    struct statement *read = statement(connection, STATEMENT_ACCOUNT_READS_ALONE);
+    struct statement *read = statement(tx, STATEMENT_ACCOUNT_READS_ALONE);
     statement_bind_blob(read, ":id", invitation->account_id, UUID_SIZE);
     enum result result = statement_step(read);
     if (result != RESULT_OK)
@@ -62,20 +62,20 @@ static enum result check_reset(struct connection *connection, const struct invit
     return column_integer(read, 0) != 0 ? RESULT_REFUSED : RESULT_OK;
 }
 
-static enum result store(struct connection *connection, void *argument)
+static enum result store(struct tx *tx, void *argument)
 {
     const struct storing *storing = argument;
     const struct invitation *invitation = storing->invitation;
     const uint8_t *account = invitation->is_reset ? invitation->account_id : NULL;
-    enum result result = invitation->is_reset ? check_reset(connection, invitation) : RESULT_OK;
+    enum result result = invitation->is_reset ? check_reset(tx, invitation) : RESULT_OK;
     if (result != RESULT_OK)
         return result;
-    struct statement *drop = statement(connection, STATEMENT_INVITATION_DROP_FOR);
+    struct statement *drop = statement(tx, STATEMENT_INVITATION_DROP_FOR);
     statement_bind_blob(drop, ":account_id", account, UUID_SIZE);
     result = statement_run(drop);
     if (result != RESULT_OK)
         return result;
-    struct statement *insert = statement(connection, STATEMENT_INVITATION_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_INVITATION_INSERT);
     statement_bind_blob(insert, ":id", invitation->id, UUID_SIZE);
     statement_bind_blob(insert, ":code_hash", storing->hash, sizeof storing->hash);
     statement_bind_blob(insert, ":account_id", account, UUID_SIZE);
@@ -129,10 +129,10 @@ struct finding {
     struct invitation *invitation;
 };
 
-static enum result find(struct connection *connection, void *argument)
+static enum result find(struct tx *tx, void *argument)
 {
     const struct finding *finding = argument;
-    struct statement *row = statement(connection, STATEMENT_INVITATION_BY_CODE);
+    struct statement *row = statement(tx, STATEMENT_INVITATION_BY_CODE);
     statement_bind_blob(row, ":code_hash", finding->hash, sizeof finding->hash);
     statement_bind_integer(row, ":now", clock_now());
     enum result result = statement_step(row);
@@ -166,34 +166,34 @@ static void make_lock(void *argument)
                                               acceptance->password, strlen(acceptance->password));
 }
 
-static enum result spend(struct connection *connection, const struct invitation *invitation)
+static enum result spend(struct tx *tx, const struct invitation *invitation)
 {
-    struct statement *delete = statement(connection, STATEMENT_INVITATION_SPEND);
+    struct statement *delete = statement(tx, STATEMENT_INVITATION_SPEND);
     statement_bind_blob(delete, ":id", invitation->id, UUID_SIZE);
     statement_bind_integer(delete, ":now", clock_now());
     enum result result = statement_run(delete);
-    return result == RESULT_OK && statement_changes(connection) != 1 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_NOT_FOUND : result;
 }
 
-static enum result begin_anew(struct connection *connection, const struct acceptance *acceptance)
+static enum result begin_anew(struct tx *tx, const struct acceptance *acceptance)
 {
     struct account_pillars before;
-    enum result result = account_row_pillars(connection, &before);
+    enum result result = account_row_pillars(tx, &before);
     if (result == RESULT_OK)
-        result = account_row_replace(connection, acceptance->id, &acceptance->lock,
-                                     acceptance->invitation->wants_key);
-    return result == RESULT_OK ? account_row_keeps(connection, &before) : result;
+        result =
+            account_row_replace(tx, acceptance->id, &acceptance->lock, acceptance->invitation->wants_key);
+    return result == RESULT_OK ? account_row_keeps(tx, &before) : result;
 }
 
-static enum result accept(struct connection *connection, void *argument)
+static enum result accept(struct tx *tx, void *argument)
 {
     const struct acceptance *acceptance = argument;
     const struct invitation *invitation = acceptance->invitation;
-    enum result result = spend(connection, invitation);
+    enum result result = spend(tx, invitation);
     if (result != RESULT_OK)
         return result;
     if (invitation->is_reset)
-        return begin_anew(connection, acceptance);
+        return begin_anew(tx, acceptance);
     const struct account_row row = {
         .id = acceptance->id,
         .username = acceptance->username,
@@ -202,7 +202,7 @@ static enum result accept(struct connection *connection, void *argument)
         .wants_key = invitation->wants_key,
         .created_at = clock_now(),
     };
-    return account_row_insert(connection, &row, &acceptance->lock);
+    return account_row_insert(tx, &row, &acceptance->lock);
 }
 
 static enum result find_for_acceptance(struct db *staff, const char *code, struct arena *arena,
@@ -249,10 +249,10 @@ struct listing {
     size_t count;
 };
 
-static enum result list(struct connection *connection, void *argument)
+static enum result list(struct tx *tx, void *argument)
 {
     struct listing *listing = argument;
-    struct statement *row = statement(connection, STATEMENT_INVITATION_LIST);
+    struct statement *row = statement(tx, STATEMENT_INVITATION_LIST);
     enum result result = RESULT_OK;
     statement_bind_integer(row, ":now", clock_now());
     while (listing->count < LIST_LIMIT && (result = statement_step(row)) == RESULT_OK) {
@@ -273,12 +273,12 @@ enum result invitation_list(struct db *staff, struct arena *arena, struct invita
     return result;
 }
 
-static enum result withdraw(struct connection *connection, void *argument)
+static enum result withdraw(struct tx *tx, void *argument)
 {
-    struct statement *delete = statement(connection, STATEMENT_INVITATION_WITHDRAW);
+    struct statement *delete = statement(tx, STATEMENT_INVITATION_WITHDRAW);
     statement_bind_blob(delete, ":id", argument, UUID_SIZE);
     enum result result = statement_run(delete);
-    return result == RESULT_OK && statement_changes(connection) != 1 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_NOT_FOUND : result;
 }
 
 enum result invitation_withdraw(struct db *staff, const uint8_t id[static UUID_SIZE])

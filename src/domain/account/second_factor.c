@@ -68,25 +68,25 @@ struct enrolment {
     uint8_t hashes[SPARE_CODE_COUNT][CRYPTO_HASH_SIZE];
 };
 
-static enum result run_for(struct connection *connection, enum statement_name name, const uint8_t *id)
+static enum result run_for(struct tx *tx, enum statement_name name, const uint8_t *id)
 {
-    struct statement *run = statement(connection, name);
+    struct statement *run = statement(tx, name);
     statement_bind_blob(run, ":id", id, UUID_SIZE);
     return statement_run(run);
 }
 
-static enum result store_enrolment(struct connection *connection, void *argument)
+static enum result store_enrolment(struct tx *tx, void *argument)
 {
     const struct enrolment *enrolment = argument;
-    struct statement *enrol = statement(connection, STATEMENT_SECOND_FACTOR_ENROL);
+    struct statement *enrol = statement(tx, STATEMENT_SECOND_FACTOR_ENROL);
     statement_bind_blob(enrol, ":id", enrolment->id, UUID_SIZE);
     statement_bind_blob(enrol, ":box", enrolment->box, sizeof enrolment->box);
     statement_bind_integer(enrol, ":step", enrolment->step);
     enum result result = statement_run(enrol);
     if (result == RESULT_OK)
-        result = run_for(connection, STATEMENT_SPARE_CODE_DROP, enrolment->id);
+        result = run_for(tx, STATEMENT_SPARE_CODE_DROP, enrolment->id);
     for (size_t index = 0; result == RESULT_OK && index < SPARE_CODE_COUNT; index++) {
-        struct statement *insert = statement(connection, STATEMENT_SPARE_CODE_INSERT);
+        struct statement *insert = statement(tx, STATEMENT_SPARE_CODE_INSERT);
         statement_bind_blob(insert, ":id", enrolment->id, UUID_SIZE);
         statement_bind_blob(insert, ":code_hash", enrolment->hashes[index], CRYPTO_HASH_SIZE);
         result = statement_run(insert);
@@ -119,20 +119,20 @@ struct spending {
     uint8_t hash[CRYPTO_HASH_SIZE];
 };
 
-static enum result spend(struct connection *connection, void *argument)
+static enum result spend(struct tx *tx, void *argument)
 {
     const struct spending *spending = argument;
     struct statement *use;
     if (spending->step != 0) {
-        use = statement(connection, STATEMENT_SECOND_FACTOR_USE);
+        use = statement(tx, STATEMENT_SECOND_FACTOR_USE);
         statement_bind_integer(use, ":step", spending->step);
     } else {
-        use = statement(connection, STATEMENT_SPARE_CODE_USE);
+        use = statement(tx, STATEMENT_SPARE_CODE_USE);
         statement_bind_blob(use, ":code_hash", spending->hash, sizeof spending->hash);
     }
     statement_bind_blob(use, ":id", spending->id, UUID_SIZE);
     enum result result = statement_run(use);
-    return result == RESULT_OK && statement_changes(connection) != 1 ? RESULT_REFUSED : result;
+    return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_REFUSED : result;
 }
 
 enum result second_factor_use(struct db *staff, const struct practice *practice,
@@ -150,14 +150,14 @@ enum result second_factor_use(struct db *staff, const struct practice *practice,
     return db_write(staff, spend, &spending);
 }
 
-static enum result drop(struct connection *connection, void *argument)
+static enum result drop(struct tx *tx, void *argument)
 {
-    struct statement *enrol = statement(connection, STATEMENT_SECOND_FACTOR_ENROL);
+    struct statement *enrol = statement(tx, STATEMENT_SECOND_FACTOR_ENROL);
     statement_bind_blob(enrol, ":id", argument, UUID_SIZE);
     statement_bind_blob(enrol, ":box", NULL, 0);
     statement_bind_integer(enrol, ":step", 0);
     enum result result = statement_run(enrol);
-    return result == RESULT_OK ? run_for(connection, STATEMENT_SPARE_CODE_DROP, argument) : result;
+    return result == RESULT_OK ? run_for(tx, STATEMENT_SPARE_CODE_DROP, argument) : result;
 }
 
 enum result second_factor_drop(struct db *staff, const uint8_t id[static UUID_SIZE])
@@ -172,10 +172,10 @@ struct counting {
     int64_t count;
 };
 
-static enum result count_spare(struct connection *connection, void *argument)
+static enum result count_spare(struct tx *tx, void *argument)
 {
     struct counting *counting = argument;
-    struct statement *count = statement(connection, STATEMENT_SPARE_CODE_COUNT);
+    struct statement *count = statement(tx, STATEMENT_SPARE_CODE_COUNT);
     statement_bind_blob(count, ":id", counting->id, UUID_SIZE);
     enum result result = statement_step(count);
     if (result == RESULT_OK)
@@ -191,10 +191,10 @@ enum result second_factor_spare(struct db *staff, const uint8_t id[static UUID_S
     return result;
 }
 
-static enum result read_required(struct connection *connection, void *argument)
+static enum result read_required(struct tx *tx, void *argument)
 {
     bool *required = argument;
-    struct statement *read = statement(connection, STATEMENT_STAFF_SETTING);
+    struct statement *read = statement(tx, STATEMENT_STAFF_SETTING);
     statement_bind_text(read, ":name", REQUIRED_SETTING);
     enum result result = statement_step(read);
     *required = result == RESULT_OK;
@@ -211,10 +211,10 @@ enum result second_factor_required(struct db *staff, bool *required)
     return db_read(staff, read_required, required);
 }
 
-static enum result put_required(struct connection *connection, void *argument)
+static enum result put_required(struct tx *tx, void *argument)
 {
     const bool *required = argument;
-    struct statement *put = statement(connection, STATEMENT_STAFF_SETTING_PUT);
+    struct statement *put = statement(tx, STATEMENT_STAFF_SETTING_PUT);
     statement_bind_text(put, ":name", REQUIRED_SETTING);
     statement_bind_text(put, ":value", *required ? "1" : "0");
     return statement_run(put);

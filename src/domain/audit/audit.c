@@ -63,9 +63,9 @@ static void audit_key(const struct practice *practice, uint8_t key[static CRYPTO
 }
 
 /* The last number ever given, and the MAC of the last row there is (zeros before the first). */
-static enum result read_head(struct connection *connection, int64_t *last, uint8_t mac[static MAC_SIZE])
+static enum result read_head(struct tx *tx, int64_t *last, uint8_t mac[static MAC_SIZE])
 {
-    struct statement *head = statement(connection, STATEMENT_AUDIT_HEAD);
+    struct statement *head = statement(tx, STATEMENT_AUDIT_HEAD);
     enum result result = statement_step(head);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_FAILED : result;
@@ -82,18 +82,18 @@ struct append {
     uint8_t key[CRYPTO_KEY_SIZE];
 };
 
-static enum result append_entry(struct connection *connection, void *argument)
+static enum result append_entry(struct tx *tx, void *argument)
 {
     struct append *append = argument;
     struct entry *entry = &append->entry;
     uint8_t previous[MAC_SIZE];
     uint8_t mac[MAC_SIZE];
-    enum result result = read_head(connection, &entry->sequence, previous);
+    enum result result = read_head(tx, &entry->sequence, previous);
     if (result != RESULT_OK)
         return result;
     entry->sequence++;
     entry_mac(append->key, previous, entry, mac);
-    struct statement *insert = statement(connection, STATEMENT_AUDIT_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_AUDIT_INSERT);
     statement_bind_integer(insert, ":sequence", entry->sequence);
     statement_bind_integer(insert, ":at", entry->at);
     statement_bind_blob(insert, ":account_id", entry->account_id, UUID_SIZE);
@@ -162,15 +162,15 @@ static void check_row(struct verification *verification, struct statement *row)
     memcpy(verification->previous, kept, sizeof kept);
 }
 
-static enum result verify_entries(struct connection *connection, void *argument)
+static enum result verify_entries(struct tx *tx, void *argument)
 {
     struct verification *verification = argument;
     uint8_t mac[MAC_SIZE];
     int64_t last = 0;
-    enum result result = read_head(connection, &last, mac);
+    enum result result = read_head(tx, &last, mac);
     if (result != RESULT_OK)
         return result;
-    struct statement *rows = statement(connection, STATEMENT_AUDIT_EACH);
+    struct statement *rows = statement(tx, STATEMENT_AUDIT_EACH);
     while ((result = statement_step(rows)) == RESULT_OK) {
         check_row(verification, rows);
         arena_reset(verification->arena);

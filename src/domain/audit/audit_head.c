@@ -15,10 +15,10 @@
 
 enum { FILE_LIMIT = 1024 * 1024 };
 
-static enum result read_head(struct connection *connection, void *argument)
+static enum result read_head(struct tx *tx, void *argument)
 {
     struct audit_head *head = argument;
-    struct statement *find = statement(connection, STATEMENT_AUDIT_HEAD);
+    struct statement *find = statement(tx, STATEMENT_AUDIT_HEAD);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
         return result;
@@ -34,11 +34,11 @@ enum result audit_head_read(struct db *staff, struct audit_head *head)
     return db_read(staff, read_head, head);
 }
 
-static enum result compare_entry(struct connection *connection, void *argument)
+static enum result compare_entry(struct tx *tx, void *argument)
 {
     const struct audit_head *head = argument;
     uint8_t mac[AUDIT_MAC_SIZE];
-    struct statement *find = statement(connection, STATEMENT_AUDIT_MAC);
+    struct statement *find = statement(tx, STATEMENT_AUDIT_MAC);
     statement_bind_integer(find, ":sequence", head->sequence);
     enum result result = statement_step(find);
     if (result == RESULT_NOT_FOUND)

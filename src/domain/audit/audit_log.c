@@ -31,12 +31,12 @@ static void read_entry(struct statement *row, struct arena *arena, struct audit_
     (void)column_bytes(row, 6, entry->mac, sizeof entry->mac);
 }
 
-static enum result read_page(struct connection *connection, void *argument)
+static enum result read_page(struct tx *tx, void *argument)
 {
     struct log_read *read = argument;
     const struct audit_filter *filter = read->filter;
     enum result result = RESULT_OK;
-    struct statement *page = statement(connection, STATEMENT_AUDIT_PAGE);
+    struct statement *page = statement(tx, STATEMENT_AUDIT_PAGE);
     statement_bind_integer(page, ":before", filter->before);
     statement_bind_blob(page, ":account_id", filter->account_id, UUID_SIZE);
     statement_bind_text(page, ":action", filter->action);
@@ -60,10 +60,10 @@ enum result audit_log_read(struct db *staff, const struct audit_filter *filter, 
     return result;
 }
 
-static enum result read_last(struct connection *connection, void *argument)
+static enum result read_last(struct tx *tx, void *argument)
 {
     struct log_read *read = argument;
-    struct statement *last = statement(connection, STATEMENT_AUDIT_LAST);
+    struct statement *last = statement(tx, STATEMENT_AUDIT_LAST);
     statement_bind_integer(last, ":window", LAST_WINDOW);
     statement_bind_text(last, ":action", read->action);
     enum result result = statement_step(last);
@@ -85,11 +85,11 @@ struct people_read {
     size_t count;
 };
 
-static enum result read_people(struct connection *connection, void *argument)
+static enum result read_people(struct tx *tx, void *argument)
 {
     struct people_read *read = argument;
     enum result result = RESULT_OK;
-    struct statement *people = statement(connection, STATEMENT_AUDIT_PEOPLE);
+    struct statement *people = statement(tx, STATEMENT_AUDIT_PEOPLE);
     read->count = 0;
     while (read->count < PEOPLE_LIMIT && (result = statement_step(people)) == RESULT_OK) {
         struct audit_person *person = &read->people[read->count++];
@@ -116,11 +116,11 @@ struct actions_read {
     size_t count;
 };
 
-static enum result read_actions(struct connection *connection, void *argument)
+static enum result read_actions(struct tx *tx, void *argument)
 {
     struct actions_read *read = argument;
     enum result result = RESULT_OK;
-    struct statement *actions = statement(connection, STATEMENT_AUDIT_ACTIONS);
+    struct statement *actions = statement(tx, STATEMENT_AUDIT_ACTIONS);
     statement_bind_integer(actions, ":window", LAST_WINDOW);
     read->count = 0;
     while (read->count < ACTION_LIMIT && (result = statement_step(actions)) == RESULT_OK)

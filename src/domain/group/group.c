@@ -32,9 +32,9 @@ static bool read_group(struct statement *row, struct arena *arena, struct group 
     return good;
 }
 
-static enum result read_counts(struct connection *connection, struct arena *arena, struct group *group)
+static enum result read_counts(struct tx *tx, struct arena *arena, struct group *group)
 {
-    struct statement *counts = statement(connection, STATEMENT_GROUP_COUNTS);
+    struct statement *counts = statement(tx, STATEMENT_GROUP_COUNTS);
     enum result result = RESULT_OK;
     statement_bind_blob(counts, ":group_id", group->id, sizeof group->id);
     while ((result = statement_step(counts)) == RESULT_OK) {
@@ -53,29 +53,29 @@ struct group_read {
     size_t count;
 };
 
-static enum result count_groups(struct connection *connection, size_t *count)
+static enum result count_groups(struct tx *tx, size_t *count)
 {
-    struct statement *counting = statement(connection, STATEMENT_GROUP_LIST_COUNT);
+    struct statement *counting = statement(tx, STATEMENT_GROUP_LIST_COUNT);
     enum result result = statement_step(counting);
     if (result == RESULT_OK)
         *count = (size_t)column_integer(counting, 0);
     return result;
 }
 
-static enum result list_groups(struct connection *connection, void *argument)
+static enum result list_groups(struct tx *tx, void *argument)
 {
     struct group_read *read = argument;
     size_t room = 0;
-    enum result result = count_groups(connection, &room);
+    enum result result = count_groups(tx, &room);
     if (result != RESULT_OK)
         return result;
     read->count = 0;
     read->groups = arena_allocate(read->arena, (room + 1) * sizeof *read->groups);
-    struct statement *list = statement(connection, STATEMENT_GROUP_LIST);
+    struct statement *list = statement(tx, STATEMENT_GROUP_LIST);
     statement_bind_integer(list, ":with_drafts", read->with_drafts);
     while (read->count < room && (result = statement_step(list)) == RESULT_OK) {
         struct group *group = &read->groups[read->count++];
-        if (!read_group(list, read->arena, group) || read_counts(connection, read->arena, group) != RESULT_OK)
+        if (!read_group(list, read->arena, group) || read_counts(tx, read->arena, group) != RESULT_OK)
             return RESULT_FAILED;
     }
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
@@ -91,10 +91,10 @@ enum result group_list(struct db *db, bool with_drafts, struct arena *arena, str
     return result;
 }
 
-static enum result find_group(struct connection *connection, void *argument)
+static enum result find_group(struct tx *tx, void *argument)
 {
     struct group_read *read = argument;
-    struct statement *find = statement(connection, STATEMENT_GROUP_BY_SLUG);
+    struct statement *find = statement(tx, STATEMENT_GROUP_BY_SLUG);
     statement_bind_text(find, ":slug", read->slug);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
@@ -103,7 +103,7 @@ static enum result find_group(struct connection *connection, void *argument)
         log_error("a group in intake.db is damaged");
         return RESULT_FAILED;
     }
-    return read_counts(connection, read->arena, read->groups);
+    return read_counts(tx, read->arena, read->groups);
 }
 
 enum result group_by_slug(struct db *db, const char *slug, struct arena *arena, struct group *group)
@@ -137,23 +137,23 @@ static void bind_settings(struct statement *change, const struct group *group)
     statement_bind_integer(change, ":reply_days", group->reply_days);
 }
 
-static enum result insert_group(struct connection *connection, void *argument)
+static enum result insert_group(struct tx *tx, void *argument)
 {
     const struct group *group = argument;
-    struct statement *insert = statement(connection, STATEMENT_GROUP_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_GROUP_INSERT);
     bind_settings(insert, group);
     statement_bind_text(insert, ":slug", text_or_empty(group->slug));
     statement_bind_integer(insert, ":created_at", group->created_at);
     return statement_run(insert);
 }
 
-static enum result update_group(struct connection *connection, void *argument)
+static enum result update_group(struct tx *tx, void *argument)
 {
     const struct group *group = argument;
-    struct statement *update = statement(connection, STATEMENT_GROUP_UPDATE);
+    struct statement *update = statement(tx, STATEMENT_GROUP_UPDATE);
     bind_settings(update, group);
     enum result result = statement_run(update);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
 }
 
 enum result group_update(struct db *db, const struct group *group)

@@ -69,10 +69,9 @@ struct storing {
     size_t notice_count;
 };
 
-static enum result insert_session(struct connection *connection, const uint8_t *group_id,
-                                  const struct meeting *session)
+static enum result insert_session(struct tx *tx, const uint8_t *group_id, const struct meeting *session)
 {
-    struct statement *insert = statement(connection, STATEMENT_MEETING_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_MEETING_INSERT);
     statement_bind_blob(insert, ":id", session->id, UUID_SIZE);
     statement_bind_blob(insert, ":group_id", group_id, UUID_SIZE);
     statement_bind_integer(insert, ":number", session->number);
@@ -82,14 +81,13 @@ static enum result insert_session(struct connection *connection, const uint8_t *
     return statement_run(insert);
 }
 
-static enum result write_sessions(struct connection *connection, void *argument)
+static enum result write_sessions(struct tx *tx, void *argument)
 {
     const struct storing *storing = argument;
     enum result result = RESULT_OK;
     for (size_t index = 0; index < storing->count && result == RESULT_OK; index++)
-        result = insert_session(connection, storing->group_id, &storing->sessions[index]);
-    return result == RESULT_OK ? outbox_add_notices(connection, storing->notices, storing->notice_count)
-                               : result;
+        result = insert_session(tx, storing->group_id, &storing->sessions[index]);
+    return result == RESULT_OK ? outbox_add_notices(tx, storing->notices, storing->notice_count) : result;
 }
 
 enum result meeting_add(struct db *db, const uint8_t group_id[static UUID_SIZE],
@@ -121,10 +119,10 @@ static struct meeting *next_session(struct listing *listing)
     return &listing->list[listing->count++];
 }
 
-static enum result read_sessions(struct connection *connection, void *argument)
+static enum result read_sessions(struct tx *tx, void *argument)
 {
     struct listing *listing = argument;
-    struct statement *find = statement(connection, STATEMENT_MEETING_LIST);
+    struct statement *find = statement(tx, STATEMENT_MEETING_LIST);
     enum result result;
     statement_bind_blob(find, ":group_id", listing->group_id, UUID_SIZE);
     while ((result = statement_step(find)) == RESULT_OK) {
@@ -156,26 +154,25 @@ struct changing {
     size_t notice_count;
 };
 
-static enum result write_change(struct connection *connection, void *argument)
+static enum result write_change(struct tx *tx, void *argument)
 {
     const struct storing *storing = argument;
     const struct meeting *session = storing->sessions;
-    struct statement *find = statement(connection, STATEMENT_MEETING_PRESENT);
+    struct statement *find = statement(tx, STATEMENT_MEETING_PRESENT);
     statement_bind_blob(find, ":id", session->id, UUID_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
         return result;
     if (column_integer(find, 0) != session->sequence)
         return RESULT_CONFLICT;
-    struct statement *update = statement(connection, STATEMENT_MEETING_MOVE);
+    struct statement *update = statement(tx, STATEMENT_MEETING_MOVE);
     statement_bind_blob(update, ":id", session->id, UUID_SIZE);
     statement_bind_text(update, ":starts_at", session->starts_at);
     statement_bind_integer(update, ":minutes", session->minutes);
     statement_bind_integer(update, ":cancelled", session->cancelled);
     statement_bind_integer(update, ":changed_at", clock_now());
     result = statement_run(update);
-    return result == RESULT_OK ? outbox_add_notices(connection, storing->notices, storing->notice_count)
-                               : result;
+    return result == RESULT_OK ? outbox_add_notices(tx, storing->notices, storing->notice_count) : result;
 }
 
 enum result meeting_change(struct db *db, const struct meeting *session, const struct outbox_notice *notices,

@@ -18,10 +18,10 @@ struct outbox_message *outbox_prepare(const struct practice *practice, const cha
     return message;
 }
 
-static enum result insert_message(struct connection *connection, const struct outbox_message *message,
+static enum result insert_message(struct tx *tx, const struct outbox_message *message,
                                   const uint8_t *signup_id)
 {
-    struct statement *insert = statement(connection, STATEMENT_OUTBOX_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_OUTBOX_INSERT);
     bool can_be_sent = message->box != NULL;
     statement_bind_blob(insert, ":id", message->id, UUID_SIZE);
     statement_bind_blob(insert, ":signup_id", signup_id, UUID_SIZE);
@@ -34,10 +34,9 @@ static enum result insert_message(struct connection *connection, const struct ou
     return statement_run(insert);
 }
 
-static enum result hold_message(struct connection *connection, const struct outbox_message *message,
-                                const uint8_t *signup_id)
+static enum result hold_message(struct tx *tx, const struct outbox_message *message, const uint8_t *signup_id)
 {
-    struct statement *hold = statement(connection, STATEMENT_OUTBOX_HOLD);
+    struct statement *hold = statement(tx, STATEMENT_OUTBOX_HOLD);
     statement_bind_blob(hold, ":signup_id", signup_id, UUID_SIZE);
     statement_bind_text(hold, ":kind", message->kind);
     statement_bind_blob(hold, ":id", message->id, UUID_SIZE);
@@ -46,22 +45,20 @@ static enum result hold_message(struct connection *connection, const struct outb
     return statement_run(hold);
 }
 
-enum result outbox_add(struct connection *connection, const struct outbox_message *message,
-                       const uint8_t *signup_id)
+enum result outbox_add(struct tx *tx, const struct outbox_message *message, const uint8_t *signup_id)
 {
     enum result result = RESULT_OK;
     for (; message != NULL && result == RESULT_OK; message = message->next)
-        result = message->is_held ? hold_message(connection, message, signup_id)
-                                  : insert_message(connection, message, signup_id);
+        result =
+            message->is_held ? hold_message(tx, message, signup_id) : insert_message(tx, message, signup_id);
     return result;
 }
 
-enum result outbox_add_notices(struct connection *connection, const struct outbox_notice *notices,
-                               size_t count)
+enum result outbox_add_notices(struct tx *tx, const struct outbox_notice *notices, size_t count)
 {
     enum result result = RESULT_OK;
     for (size_t index = 0; index < count && result == RESULT_OK; index++)
-        result = outbox_add(connection, notices[index].message, notices[index].signup_id);
+        result = outbox_add(tx, notices[index].message, notices[index].signup_id);
     return result;
 }
 
@@ -70,10 +67,10 @@ struct sending {
     const uint8_t *signup_id;
 };
 
-static enum result write_sending(struct connection *connection, void *argument)
+static enum result write_sending(struct tx *tx, void *argument)
 {
     const struct sending *sending = argument;
-    return outbox_add(connection, sending->message, sending->signup_id);
+    return outbox_add(tx, sending->message, sending->signup_id);
 }
 
 enum result outbox_send(struct db *db, const struct outbox_message *message, const uint8_t *signup_id)
@@ -82,10 +79,10 @@ enum result outbox_send(struct db *db, const struct outbox_message *message, con
     return message == NULL ? RESULT_OK : db_write(db, write_sending, &sending);
 }
 
-static enum result read_counts(struct connection *connection, void *argument)
+static enum result read_counts(struct tx *tx, void *argument)
 {
     struct outbox_counts *counts = argument;
-    struct statement *find = statement(connection, STATEMENT_OUTBOX_COUNTS);
+    struct statement *find = statement(tx, STATEMENT_OUTBOX_COUNTS);
     statement_bind_integer(find, ":now", clock_now());
     enum result result = statement_step(find);
     if (result != RESULT_OK)
@@ -124,10 +121,10 @@ static struct outbox_refusal *next_refusal(struct refusals *refusals)
     return &refusals->list[refusals->count++];
 }
 
-static enum result read_refusals(struct connection *connection, void *argument)
+static enum result read_refusals(struct tx *tx, void *argument)
 {
     struct refusals *refusals = argument;
-    struct statement *find = statement(connection, STATEMENT_OUTBOX_REFUSALS);
+    struct statement *find = statement(tx, STATEMENT_OUTBOX_REFUSALS);
     enum result result;
     while ((result = statement_step(find)) == RESULT_OK) {
         struct outbox_refusal *refusal = next_refusal(refusals);
@@ -150,12 +147,12 @@ enum result outbox_refusals(struct db *db, struct arena *arena, struct outbox_re
     return result;
 }
 
-static enum result write_dismissal(struct connection *connection, void *argument)
+static enum result write_dismissal(struct tx *tx, void *argument)
 {
-    struct statement *delete = statement(connection, STATEMENT_OUTBOX_DISMISS);
+    struct statement *delete = statement(tx, STATEMENT_OUTBOX_DISMISS);
     statement_bind_blob(delete, ":id", argument, UUID_SIZE);
     enum result result = statement_run(delete);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
 }
 
 enum result outbox_dismiss(struct db *db, const uint8_t id[static UUID_SIZE])

@@ -35,10 +35,9 @@ struct outbox_message {
 struct outbox_message *outbox_prepare(const struct practice *practice, const char *kind,
                                       const struct mail *mail, int64_t due_at, struct arena *arena);
 
-/* Inserts message and those chained to it; to be called inside the db_work of what they tell about. signup_id
+/* Inserts message and those chained to it; to be called inside the tx_work of what they tell about. signup_id
  * may be NULL unless one is held. message NULL: nothing to say, RESULT_OK. */
-enum result outbox_add(struct connection *connection, const struct outbox_message *message,
-                       const uint8_t *signup_id);
+enum result outbox_add(struct tx *tx, const struct outbox_message *message, const uint8_t *signup_id);
 
 /* What one of many people is told. */
 struct outbox_notice {
@@ -47,8 +46,7 @@ struct outbox_notice {
 };
 
 /* outbox_add for each of count notices. */
-enum result outbox_add_notices(struct connection *connection, const struct outbox_notice *notices,
-                               size_t count);
+enum result outbox_add_notices(struct tx *tx, const struct outbox_notice *notices, size_t count);
 
 /* The same as outbox_add in a write of its own, for what is about no row (or was written before). */
 enum result outbox_send(struct db *db, const struct outbox_message *message, const uint8_t *signup_id);

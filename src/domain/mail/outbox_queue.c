@@ -11,9 +11,9 @@
 
 #define LONGEST_WAIT (6 * CLOCK_HOUR)
 
-static enum result write_resume(struct connection *connection, void *argument)
+static enum result write_resume(struct tx *tx, void *argument)
 {
-    struct statement *resume = statement(connection, STATEMENT_OUTBOX_RESUME);
+    struct statement *resume = statement(tx, STATEMENT_OUTBOX_RESUME);
     (void)argument;
     statement_bind_integer(resume, ":now", clock_now());
     return statement_run(resume);
@@ -34,12 +34,12 @@ struct taking {
     int64_t offer_until;
 };
 
-static enum result write_taking(struct connection *connection, void *argument)
+static enum result write_taking(struct tx *tx, void *argument)
 {
     struct taking *taking = argument;
     struct outbox_item *item = taking->item;
     int64_t now = clock_now();
-    struct statement *find = statement(connection, STATEMENT_OUTBOX_NEXT);
+    struct statement *find = statement(tx, STATEMENT_OUTBOX_NEXT);
     statement_bind_integer(find, ":now", now);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
@@ -50,7 +50,7 @@ static enum result write_taking(struct connection *connection, void *argument)
     item->attempts = (int)column_integer(find, 3) + 1;
     column_bytes(find, 4, taking->sealed_id, UUID_SIZE);
     taking->offer_until = column_integer(find, 5);
-    struct statement *begin = statement(connection, STATEMENT_OUTBOX_BEGIN);
+    struct statement *begin = statement(tx, STATEMENT_OUTBOX_BEGIN);
     statement_bind_blob(begin, ":id", item->id, UUID_SIZE);
     statement_bind_integer(begin, ":now", now);
     /* Longer than an attempt can take: nobody may take it a second time meanwhile. */
@@ -110,10 +110,10 @@ struct ending {
     int64_t due_at;
 };
 
-static enum result write_ending(struct connection *connection, void *argument)
+static enum result write_ending(struct tx *tx, void *argument)
 {
     const struct ending *ending = argument;
-    struct statement *update = statement(connection, ending->name);
+    struct statement *update = statement(tx, ending->name);
     statement_bind_blob(update, ":id", ending->item->id, UUID_SIZE);
     if (ending->error != NULL)
         statement_bind_text(update, ":error", ending->error);

@@ -40,12 +40,12 @@ struct counters {
     struct batch *batch;
 };
 
-static enum result write_batch(struct connection *connection, void *argument)
+static enum result write_batch(struct tx *tx, void *argument)
 {
     const struct batch *batch = argument;
     enum result result = RESULT_OK;
     for (size_t i = 0; i < batch->count && result == RESULT_OK; i++) {
-        struct statement *add = statement(connection, STATEMENT_COUNTER_ADD);
+        struct statement *add = statement(tx, STATEMENT_COUNTER_ADD);
         statement_bind_text(add, ":day", batch->day);
         statement_bind_text(add, ":name", batch->tallies[i].name);
         statement_bind_integer(add, ":count", batch->tallies[i].count);
@@ -181,11 +181,11 @@ struct sums_read {
     size_t count;
 };
 
-static enum result read_sums(struct connection *connection, void *argument)
+static enum result read_sums(struct tx *tx, void *argument)
 {
     struct sums_read *read = argument;
     enum result result = RESULT_OK;
-    struct statement *sums = statement(connection, STATEMENT_COUNTER_SUMS);
+    struct statement *sums = statement(tx, STATEMENT_COUNTER_SUMS);
     statement_bind_text(sums, ":first_day", read->first_day);
     read->count = 0;
     read->sums = arena_allocate(read->arena, SUM_LIMIT * sizeof *read->sums);

@@ -32,6 +32,21 @@ struct db *databases_open_staff(const struct config *config, enum role role, str
     return open_file(config, DATABASE_STAFF, role, problems);
 }
 
+struct tx *databases_begin(struct db *db)
+{
+    return db_begin(db);
+}
+
+void databases_end(struct tx *tx)
+{
+    db_end(tx);
+}
+
+enum result databases_write(struct db *db, tx_work work, void *argument)
+{
+    return db_write(db, work, argument);
+}
+
 void databases_close(struct db *db)
 {
     db_close(db);

@@ -7,7 +7,7 @@
 
 enum { HASH_SIZE = 32 };
 
-static enum result write_and_remove(struct connection *connection, void *argument)
+static enum result write_and_remove(struct tx *tx, void *argument)
 {
     (void)argument;
     uint8_t id[UUID_SIZE];
@@ -16,22 +16,22 @@ static enum result write_and_remove(struct connection *connection, void *argumen
     random_uuid(clock_now(), id);
     random_bytes(token_hash, sizeof token_hash);
     random_bytes(code_hash, sizeof code_hash);
-    struct statement *insert = statement(connection, STATEMENT_HEALTH_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_HEALTH_INSERT);
     statement_bind_blob(insert, ":id", id, sizeof id);
     statement_bind_blob(insert, ":token_hash", token_hash, sizeof token_hash);
     statement_bind_blob(insert, ":code_hash", code_hash, sizeof code_hash);
     enum result result = statement_run(insert);
     if (result != RESULT_OK)
         return result;
-    struct statement *delete = statement(connection, STATEMENT_HEALTH_DELETE);
+    struct statement *delete = statement(tx, STATEMENT_HEALTH_DELETE);
     statement_bind_blob(delete, ":id", id, sizeof id);
     return statement_run(delete);
 }
 
-static enum result count_accounts(struct connection *connection, void *argument)
+static enum result count_accounts(struct tx *tx, void *argument)
 {
     (void)argument;
-    return statement_step(statement(connection, STATEMENT_SCHEMA_ACCOUNTS));
+    return statement_step(statement(tx, STATEMENT_SCHEMA_ACCOUNTS));
 }
 
 bool health_check(struct db *intake_db, struct db *staff_db)

@@ -12,10 +12,10 @@ struct marking {
     struct mark *mark;
 };
 
-static enum result put(struct connection *connection, void *argument)
+static enum result put(struct tx *tx, void *argument)
 {
     const struct marking *marking = argument;
-    struct statement *insert = statement(connection, STATEMENT_MARK_PUT);
+    struct statement *insert = statement(tx, STATEMENT_MARK_PUT);
     statement_bind_text(insert, ":name", marking->name);
     statement_bind_integer(insert, ":at", clock_now());
     statement_bind_text(insert, ":value", marking->value);
@@ -28,10 +28,10 @@ enum result mark_put(struct db *staff, const char *name, const char *value)
     return db_write(staff, put, &marking);
 }
 
-static enum result get(struct connection *connection, void *argument)
+static enum result get(struct tx *tx, void *argument)
 {
     const struct marking *marking = argument;
-    struct statement *find = statement(connection, STATEMENT_MARK_GET);
+    struct statement *find = statement(tx, STATEMENT_MARK_GET);
     statement_bind_text(find, ":name", marking->name);
     enum result result = statement_step(find);
     if (result != RESULT_OK)

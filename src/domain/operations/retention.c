@@ -80,10 +80,9 @@ static size_t list_kinds(const struct config *config, int64_t now, struct kind k
     return count;
 }
 
-static struct statement *prepare(struct connection *connection, enum statement_name name,
-                                 const struct kind *kind)
+static struct statement *prepare(struct tx *tx, enum statement_name name, const struct kind *kind)
 {
-    struct statement *prepared = statement(connection, name);
+    struct statement *prepared = statement(tx, name);
     statement_bind_integer(prepared, ":before", kind->before);
     if (kind->status != STATUS_COUNT)
         statement_bind_text(prepared, ":status", kind->what);
@@ -113,13 +112,13 @@ static void add_count(struct counting *counting, const char *what, struct statem
         (struct retention_count){what, column_text(row, 0, counting->arena), column_integer(row, 1)};
 }
 
-static enum result count_due(struct connection *connection, void *argument)
+static enum result count_due(struct tx *tx, void *argument)
 {
     struct counting *counting = argument;
     struct kind kinds[KIND_COUNT];
     size_t count = list_kinds(counting->config, counting->now, kinds);
     for (size_t index = 0; index < count; index++) {
-        struct statement *rows = prepare(connection, kinds[index].counts, &kinds[index]);
+        struct statement *rows = prepare(tx, kinds[index].counts, &kinds[index]);
         enum result result;
         while ((result = statement_step(rows)) == RESULT_OK)
             add_count(counting, kinds[index].what, rows);
@@ -152,9 +151,9 @@ struct batch {
     size_t count;
 };
 
-static enum result read_batch(struct connection *connection, struct batch *batch)
+static enum result read_batch(struct tx *tx, struct batch *batch)
 {
-    struct statement *rows = prepare(connection, batch->kind->due, batch->kind);
+    struct statement *rows = prepare(tx, batch->kind->due, batch->kind);
     enum result result;
     statement_bind_integer(rows, ":most", BATCH);
     batch->count = 0;
@@ -168,9 +167,9 @@ static enum result read_batch(struct connection *connection, struct batch *batch
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result note(struct connection *connection, const struct batch *batch, const struct due_row *row)
+static enum result note(struct tx *tx, const struct batch *batch, const struct due_row *row)
 {
-    struct statement *event = statement(connection, STATEMENT_SIGNUP_EVENT_INSERT);
+    struct statement *event = statement(tx, STATEMENT_SIGNUP_EVENT_INSERT);
     statement_bind_blob(event, ":signup_id", row->id, UUID_SIZE);
     statement_bind_integer(event, ":at", batch->now);
     statement_bind_text(event, ":actor_kind", "system");
@@ -181,27 +180,26 @@ static enum result note(struct connection *connection, const struct batch *batch
     return statement_run(event);
 }
 
-static enum result erase_row(struct connection *connection, const struct batch *batch,
-                             const struct due_row *row)
+static enum result erase_row(struct tx *tx, const struct batch *batch, const struct due_row *row)
 {
-    struct statement *erase = statement(connection, batch->kind->erase);
+    struct statement *erase = statement(tx, batch->kind->erase);
     statement_bind_blob(erase, ":id", row->id, UUID_SIZE);
     enum result result = statement_run(erase);
     if (result == RESULT_OK && batch->kind->status != STATUS_COUNT)
-        result = note(connection, batch, row);
+        result = note(tx, batch, row);
     if (result != RESULT_OK || !row->has_access)
         return result;
-    struct statement *access = statement(connection, STATEMENT_RETENTION_DELETE_ACCESS);
+    struct statement *access = statement(tx, STATEMENT_RETENTION_DELETE_ACCESS);
     statement_bind_blob(access, ":id", row->access_id, UUID_SIZE);
     return statement_run(access);
 }
 
-static enum result erase_batch(struct connection *connection, void *argument)
+static enum result erase_batch(struct tx *tx, void *argument)
 {
     struct batch *batch = argument;
-    enum result result = read_batch(connection, batch);
+    enum result result = read_batch(tx, batch);
     for (size_t index = 0; result == RESULT_OK && index < batch->count; index++)
-        result = erase_row(connection, batch, &batch->rows[index]);
+        result = erase_row(tx, batch, &batch->rows[index]);
     return result;
 }
 

@@ -20,12 +20,11 @@ static void name_days(struct stats *stats)
         clock_day(noon - (STATS_DAYS - 1 - i) * CLOCK_DAY, stats->days[i]);
 }
 
-static enum result read_days(struct connection *connection, struct reading *reading,
-                             const struct group *group)
+static enum result read_days(struct tx *tx, struct reading *reading, const struct group *group)
 {
     enum result result;
     struct stats *stats = reading->stats;
-    struct statement *days = statement(connection, STATEMENT_STATS_DAYS);
+    struct statement *days = statement(tx, STATEMENT_STATS_DAYS);
     statement_bind_blob(days, ":group_id", group->id, sizeof group->id);
     statement_bind_text(days, ":first_day", stats->days[0]);
     while ((result = statement_step(days)) == RESULT_OK) {
@@ -37,16 +36,16 @@ static enum result read_days(struct connection *connection, struct reading *read
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result read_waiting(struct connection *connection, struct stats *stats, size_t index)
+static enum result read_waiting(struct tx *tx, struct stats *stats, size_t index)
 {
     struct stats_waiting *waiting = &stats->waiting[index];
-    struct statement *oldest = statement(connection, STATEMENT_STATS_OLDEST_NEW);
+    struct statement *oldest = statement(tx, STATEMENT_STATS_OLDEST_NEW);
     statement_bind_blob(oldest, ":group_id", stats->groups[index].id, UUID_SIZE);
     enum result result = statement_step(oldest);
     waiting->oldest = result == RESULT_OK ? column_integer(oldest, 0) : STATS_NONE;
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    struct statement *overdue = statement(connection, STATEMENT_STATS_OVERDUE);
+    struct statement *overdue = statement(tx, STATEMENT_STATS_OVERDUE);
     statement_bind_blob(overdue, ":group_id", stats->groups[index].id, UUID_SIZE);
     statement_bind_integer(overdue, ":now", stats->now);
     statement_bind_integer(overdue, ":most", STATS_MOST);
@@ -56,15 +55,15 @@ static enum result read_waiting(struct connection *connection, struct stats *sta
     return result;
 }
 
-static enum result read_groups(struct connection *connection, void *argument)
+static enum result read_groups(struct tx *tx, void *argument)
 {
     struct reading *reading = argument;
     struct stats *stats = reading->stats;
     enum result result = RESULT_OK;
     for (size_t i = 0; i < stats->group_count && result == RESULT_OK; i++) {
-        result = read_days(connection, reading, &stats->groups[i]);
+        result = read_days(tx, reading, &stats->groups[i]);
         if (result == RESULT_OK)
-            result = read_waiting(connection, stats, i);
+            result = read_waiting(tx, stats, i);
     }
     return result;
 }

@@ -24,10 +24,10 @@ static enum status read_status(struct statement *row, int index, struct arena *a
     return column_is_null(row, index) ? STATUS_COUNT : status_from_word(column_text(row, index, arena));
 }
 
-static enum result read_events(struct connection *connection, void *argument)
+static enum result read_events(struct tx *tx, void *argument)
 {
     struct reading *reading = argument;
-    struct statement *row = statement(connection, STATEMENT_HISTORY_LIST);
+    struct statement *row = statement(tx, STATEMENT_HISTORY_LIST);
     enum result result = RESULT_OK;
     statement_bind_blob(row, ":signup_id", reading->signup_id, UUID_SIZE);
     reading->count = 0;

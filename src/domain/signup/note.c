@@ -17,10 +17,10 @@ struct writing {
     const struct outbox_message *messages;
 };
 
-static enum result write_note(struct connection *connection, void *argument)
+static enum result write_note(struct tx *tx, void *argument)
 {
     const struct writing *writing = argument;
-    struct statement *insert = statement(connection, writing->name);
+    struct statement *insert = statement(tx, writing->name);
     statement_bind_blob(insert, ":id", writing->id, UUID_SIZE);
     statement_bind_blob(insert, ":owner_id", writing->subject->owner, UUID_SIZE);
     statement_bind_integer(insert, ":at", writing->subject->at);
@@ -29,7 +29,7 @@ static enum result write_note(struct connection *connection, void *argument)
     if (writing->way != NULL)
         statement_bind_text(insert, ":way", writing->way);
     enum result result = statement_run(insert);
-    return result == RESULT_OK ? outbox_add(connection, writing->messages, NULL) : result;
+    return result == RESULT_OK ? outbox_add(tx, writing->messages, NULL) : result;
 }
 
 static enum result add(struct db *db, const struct practice *practice, struct writing *writing,
@@ -62,11 +62,11 @@ static void read_note(struct statement *row, struct reading *reading)
     note->text = note_open(&reading->subject, reading->secret_key, box, length, reading->arena);
 }
 
-static enum result read_notes(struct connection *connection, void *argument)
+static enum result read_notes(struct tx *tx, void *argument)
 {
     struct reading *reading = argument;
     enum result result = RESULT_OK;
-    struct statement *row = statement(connection, reading->name);
+    struct statement *row = statement(tx, reading->name);
     statement_bind_blob(row, ":owner_id", reading->subject.owner, UUID_SIZE);
     statement_bind_integer(row, ":limit", NOTE_LIMIT);
     while (reading->count < NOTE_LIMIT && (result = statement_step(row)) == RESULT_OK)

@@ -51,10 +51,10 @@ struct signup_read {
     const char **group_slug;
 };
 
-static enum result find_signup(struct connection *connection, void *argument)
+static enum result find_signup(struct tx *tx, void *argument)
 {
     const struct signup_read *read = argument;
-    struct statement *find = statement(connection, read->name);
+    struct statement *find = statement(tx, read->name);
     statement_bind_blob(find, ":key", read->key, UUID_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
@@ -85,11 +85,11 @@ struct walk {
     struct arena *arena;
 };
 
-static enum result walk_signups(struct connection *connection, void *argument)
+static enum result walk_signups(struct tx *tx, void *argument)
 {
     const struct walk *walk = argument;
     enum result result = RESULT_OK;
-    struct statement *rows = statement(connection, STATEMENT_SIGNUP_EACH);
+    struct statement *rows = statement(tx, STATEMENT_SIGNUP_EACH);
     statement_bind_blob(rows, ":group_id", walk->group_id, UUID_SIZE);
     while ((result = statement_step(rows)) == RESULT_OK) {
         struct signup signup;

@@ -24,12 +24,12 @@ struct signup_change {
 /* Moves it, writes the line and puts the messages into the outbox, those that are held first: an offer sends
  * them. RESULT_CONFLICT: not allowed by status_moves.def, no longer where from says,
  * the group is full, or a person confirms an offer that has run out. */
-enum result signup_write_move(struct connection *connection, struct signup_change *change);
+enum result signup_write_move(struct tx *tx, struct signup_change *change);
 
 /* signup_write_move in a write of its own. */
 enum result signup_change_make(struct db *db, struct signup_change *change);
 
 /* The line alone. */
-enum result signup_write_event(struct connection *connection, const struct signup_change *change);
+enum result signup_write_event(struct tx *tx, const struct signup_change *change);
 
 #endif

@@ -17,29 +17,29 @@ struct correction {
     const struct outbox_message *messages;
 };
 
-static enum result delete_draft(struct connection *connection, const struct correction *correction)
+static enum result delete_draft(struct tx *tx, const struct correction *correction)
 {
-    struct statement *delete = statement(connection, STATEMENT_DRAFT_DELETE_SENT);
+    struct statement *delete = statement(tx, STATEMENT_DRAFT_DELETE_SENT);
     statement_bind_blob(delete, ":access_id", correction->access_id, UUID_SIZE);
     statement_bind_blob(delete, ":group_id", correction->draft_group_id, UUID_SIZE);
     enum result result = statement_run(delete);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_CONFLICT : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_CONFLICT : result;
 }
 
-static enum result keep_version(struct connection *connection, const struct correction *correction)
+static enum result keep_version(struct tx *tx, const struct correction *correction)
 {
-    struct statement *keep = statement(connection, STATEMENT_SIGNUP_KEEP_VERSION);
+    struct statement *keep = statement(tx, STATEMENT_SIGNUP_KEEP_VERSION);
     statement_bind_blob(keep, ":id", correction->signup->id, UUID_SIZE);
     statement_bind_blob(keep, ":access_id", correction->access_id, UUID_SIZE);
     statement_bind_integer(keep, ":version", correction->signup->version);
     enum result result = statement_run(keep);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_CONFLICT : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_CONFLICT : result;
 }
 
-static enum result replace_version(struct connection *connection, const struct correction *correction)
+static enum result replace_version(struct tx *tx, const struct correction *correction)
 {
     const struct envelope *envelope = correction->envelope;
-    struct statement *replace = statement(connection, STATEMENT_SIGNUP_CORRECT);
+    struct statement *replace = statement(tx, STATEMENT_SIGNUP_CORRECT);
     statement_bind_blob(replace, ":id", correction->signup->id, UUID_SIZE);
     statement_bind_text(replace, ":form_version", envelope->form_version);
     statement_bind_integer(replace, ":sealed_at", envelope->sealed_at);
@@ -50,9 +50,9 @@ static enum result replace_version(struct connection *connection, const struct c
     return statement_run(replace);
 }
 
-static enum result note_correction(struct connection *connection, const struct correction *correction)
+static enum result note_correction(struct tx *tx, const struct correction *correction)
 {
-    struct statement *event = statement(connection, STATEMENT_SIGNUP_EVENT_INSERT);
+    struct statement *event = statement(tx, STATEMENT_SIGNUP_EVENT_INSERT);
     statement_bind_blob(event, ":signup_id", correction->signup->id, UUID_SIZE);
     statement_bind_integer(event, ":at", correction->envelope->sealed_at);
     statement_bind_text(event, ":actor_kind", "person");
@@ -63,18 +63,17 @@ static enum result note_correction(struct connection *connection, const struct c
     return statement_run(event);
 }
 
-static enum result write_correction(struct connection *connection, void *argument)
+static enum result write_correction(struct tx *tx, void *argument)
 {
     const struct correction *correction = argument;
-    enum result result = delete_draft(connection, correction);
+    enum result result = delete_draft(tx, correction);
     if (result == RESULT_OK)
-        result = keep_version(connection, correction);
+        result = keep_version(tx, correction);
     if (result == RESULT_OK)
-        result = replace_version(connection, correction);
+        result = replace_version(tx, correction);
     if (result == RESULT_OK)
-        result = note_correction(connection, correction);
-    return result == RESULT_OK ? outbox_add(connection, correction->messages, correction->signup->id)
-                               : result;
+        result = note_correction(tx, correction);
+    return result == RESULT_OK ? outbox_add(tx, correction->messages, correction->signup->id) : result;
 }
 
 enum result signup_correct(struct db *db, const struct practice *practice, const struct access *access,
@@ -97,7 +96,7 @@ struct amendment {
     const struct outbox_message *messages;
 };
 
-static enum result write_amendment(struct connection *connection, void *argument)
+static enum result write_amendment(struct tx *tx, void *argument)
 {
     const struct amendment *amendment = argument;
     const struct signup *signup = amendment->signup;
@@ -108,21 +107,21 @@ static enum result write_amendment(struct connection *connection, void *argument
                                    .account_id = amendment->account_id,
                                    .at = clock_now(),
                                    .kind = "corrected"};
-    struct statement *keep = statement(connection, STATEMENT_AMEND_KEEP_VERSION);
+    struct statement *keep = statement(tx, STATEMENT_AMEND_KEEP_VERSION);
     statement_bind_blob(keep, ":id", signup->id, UUID_SIZE);
     statement_bind_integer(keep, ":version", signup->version);
     enum result result = statement_run(keep);
-    if (result == RESULT_OK && statement_changes(connection) == 0)
+    if (result == RESULT_OK && statement_changes(tx) == 0)
         result = RESULT_CONFLICT;
     if (result != RESULT_OK)
         return result;
-    struct statement *store = statement(connection, STATEMENT_AMEND_BODY);
+    struct statement *store = statement(tx, STATEMENT_AMEND_BODY);
     statement_bind_blob(store, ":id", signup->id, UUID_SIZE);
     statement_bind_blob(store, ":body", amendment->amended->body, amendment->amended->body_length);
     result = statement_run(store);
     if (result == RESULT_OK)
-        result = signup_write_event(connection, &change);
-    return result == RESULT_OK ? outbox_add(connection, amendment->messages, signup->id) : result;
+        result = signup_write_event(tx, &change);
+    return result == RESULT_OK ? outbox_add(tx, amendment->messages, signup->id) : result;
 }
 
 enum result signup_amend(struct db *db, const struct signup *signup, const struct envelope *amended,
@@ -155,10 +154,10 @@ static bool read_version(struct statement *row, struct versions *versions)
     return column_bytes(row, 3, envelope->key_id, KEY_ID_SIZE);
 }
 
-static enum result list_versions(struct connection *connection, void *argument)
+static enum result list_versions(struct tx *tx, void *argument)
 {
     struct versions *versions = argument;
-    struct statement *row = statement(connection, STATEMENT_SIGNUP_VERSIONS);
+    struct statement *row = statement(tx, STATEMENT_SIGNUP_VERSIONS);
     enum result result = RESULT_OK;
     statement_bind_blob(row, ":id", versions->signup->id, UUID_SIZE);
     versions->count = 0;

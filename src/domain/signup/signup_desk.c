@@ -40,10 +40,10 @@ static bool is_undoable(struct statement *event, struct arena *arena, int64_t no
            now - column_integer(event, 1) < SIGNUP_UNDO_TIME;
 }
 
-static enum result find_undoing(struct connection *connection, struct undoing *undoing)
+static enum result find_undoing(struct tx *tx, struct undoing *undoing)
 {
     struct signup_change *change = &undoing->change;
-    struct statement *event = statement(connection, STATEMENT_UNDO_EVENT);
+    struct statement *event = statement(tx, STATEMENT_UNDO_EVENT);
     statement_bind_blob(event, ":id", change->id, UUID_SIZE);
     enum result result = statement_step(event);
     undoing->can = false;
@@ -61,9 +61,9 @@ static enum result find_undoing(struct connection *connection, struct undoing *u
     return RESULT_OK;
 }
 
-static enum result read_undoing(struct connection *connection, void *argument)
+static enum result read_undoing(struct tx *tx, void *argument)
 {
-    return find_undoing(connection, argument);
+    return find_undoing(tx, argument);
 }
 
 enum result signup_undo_target(struct db *db, const uint8_t id[static UUID_SIZE], int64_t now,
@@ -83,14 +83,14 @@ static void bind_or_null(struct statement *statement, const char *name, int64_t 
         statement_bind_text(statement, name, NULL);
 }
 
-static enum result write_undo(struct connection *connection, void *argument)
+static enum result write_undo(struct tx *tx, void *argument)
 {
     struct undoing *undoing = argument;
     struct signup_change *change = &undoing->change;
-    enum result result = find_undoing(connection, undoing);
+    enum result result = find_undoing(tx, undoing);
     if (result != RESULT_OK || !undoing->can)
         return result == RESULT_OK ? RESULT_CONFLICT : result;
-    struct statement *move = statement(connection, STATEMENT_UNDO_MOVE);
+    struct statement *move = statement(tx, STATEMENT_UNDO_MOVE);
     statement_bind_blob(move, ":id", change->id, UUID_SIZE);
     statement_bind_text(move, ":from", status_word(change->from));
     statement_bind_text(move, ":to", status_word(change->to));
@@ -98,9 +98,9 @@ static enum result write_undo(struct connection *connection, void *argument)
     bind_or_null(move, ":waiting_since", change->waiting_since);
     bind_or_null(move, ":offer_until", change->offer_until);
     result = statement_run(move);
-    if (result == RESULT_OK && statement_changes(connection) == 0)
+    if (result == RESULT_OK && statement_changes(tx) == 0)
         return RESULT_CONFLICT;
-    return result == RESULT_OK ? signup_write_event(connection, change) : result;
+    return result == RESULT_OK ? signup_write_event(tx, change) : result;
 }
 
 enum result signup_undo(struct db *db, const uint8_t id[static UUID_SIZE],

@@ -15,33 +15,33 @@ struct entering {
 };
 
 /* The thread it belongs to: a new one, that of the question, or none. */
-static enum result find_thread(struct connection *connection, const struct signup_entry *entry,
+static enum result find_thread(struct tx *tx, const struct signup_entry *entry,
                                uint8_t access_id[static UUID_SIZE], bool *has_access)
 {
     *has_access = entry->access != NULL;
     if (entry->access != NULL) {
         memcpy(access_id, entry->access->id, UUID_SIZE);
-        return access_insert(connection, entry->access);
+        return access_insert(tx, entry->access);
     }
     if (entry->enquiry_id == NULL)
         return RESULT_OK;
-    struct statement *find = statement(connection, STATEMENT_ENQUIRY_ACCESS);
+    struct statement *find = statement(tx, STATEMENT_ENQUIRY_ACCESS);
     statement_bind_blob(find, ":id", entry->enquiry_id, UUID_SIZE);
     enum result result = statement_step(find);
     *has_access = result == RESULT_OK && column_bytes(find, 0, access_id, UUID_SIZE);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result write_entry(struct connection *connection, void *argument)
+static enum result write_entry(struct tx *tx, void *argument)
 {
     const struct entering *entering = argument;
     const struct envelope *envelope = entering->envelope;
     uint8_t access_id[UUID_SIZE];
     bool has_access = false;
-    enum result result = find_thread(connection, entering->entry, access_id, &has_access);
+    enum result result = find_thread(tx, entering->entry, access_id, &has_access);
     if (result != RESULT_OK)
         return result;
-    struct statement *insert = statement(connection, STATEMENT_SIGNUP_ENTER);
+    struct statement *insert = statement(tx, STATEMENT_SIGNUP_ENTER);
     statement_bind_blob(insert, ":id", envelope->id, UUID_SIZE);
     statement_bind_blob(insert, ":group_id", envelope->group_id, UUID_SIZE);
     statement_bind_blob(insert, ":access_id", has_access ? access_id : NULL, UUID_SIZE);

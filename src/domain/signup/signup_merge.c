@@ -14,10 +14,10 @@ struct merge {
     enum status double_status;
 };
 
-static enum result find_one(struct connection *connection, const struct merge *merge, const uint8_t *id,
-                            enum status *status, int64_t *waiting_since)
+static enum result find_one(struct tx *tx, const struct merge *merge, const uint8_t *id, enum status *status,
+                            int64_t *waiting_since)
 {
-    struct statement *find = statement(connection, STATEMENT_MERGE_FACTS);
+    struct statement *find = statement(tx, STATEMENT_MERGE_FACTS);
     statement_bind_blob(find, ":id", id, UUID_SIZE);
     statement_bind_blob(find, ":group_id", merge->group_id, UUID_SIZE);
     enum result result = statement_step(find);
@@ -30,27 +30,27 @@ static enum result find_one(struct connection *connection, const struct merge *m
     return RESULT_OK;
 }
 
-static enum result keep_place(struct connection *connection, const struct merge *merge)
+static enum result keep_place(struct tx *tx, const struct merge *merge)
 {
     if (merge->waiting_since == 0)
         return RESULT_OK;
-    struct statement *keep = statement(connection, STATEMENT_MERGE_KEEP);
+    struct statement *keep = statement(tx, STATEMENT_MERGE_KEEP);
     statement_bind_blob(keep, ":id", merge->kept, UUID_SIZE);
     statement_bind_integer(keep, ":waiting_since", merge->waiting_since);
     return statement_run(keep);
 }
 
-static enum result put_away(struct connection *connection, const struct merge *merge)
+static enum result put_away(struct tx *tx, const struct merge *merge)
 {
-    struct statement *away = statement(connection, STATEMENT_MERGE_AWAY);
+    struct statement *away = statement(tx, STATEMENT_MERGE_AWAY);
     statement_bind_blob(away, ":id", merge->double_id, UUID_SIZE);
     statement_bind_blob(away, ":kept", merge->kept, UUID_SIZE);
     statement_bind_integer(away, ":at", merge->at);
     return statement_run(away);
 }
 
-static enum result note(struct connection *connection, const struct merge *merge, const uint8_t *id,
-                        enum status from, enum status to)
+static enum result note(struct tx *tx, const struct merge *merge, const uint8_t *id, enum status from,
+                        enum status to)
 {
     struct signup_change change = {
         .id = id,
@@ -61,24 +61,24 @@ static enum result note(struct connection *connection, const struct merge *merge
         .at = merge->at,
         .kind = "merged",
     };
-    return signup_write_event(connection, &change);
+    return signup_write_event(tx, &change);
 }
 
-static enum result write_merge(struct connection *connection, void *argument)
+static enum result write_merge(struct tx *tx, void *argument)
 {
     struct merge *merge = argument;
     enum status kept_status;
     int64_t kept_since;
-    enum result result = find_one(connection, merge, merge->kept, &kept_status, &kept_since);
+    enum result result = find_one(tx, merge, merge->kept, &kept_status, &kept_since);
     if (result == RESULT_OK)
-        result = find_one(connection, merge, merge->double_id, &merge->double_status, &merge->waiting_since);
+        result = find_one(tx, merge, merge->double_id, &merge->double_status, &merge->waiting_since);
     if (result == RESULT_OK)
-        result = keep_place(connection, merge);
+        result = keep_place(tx, merge);
     if (result == RESULT_OK)
-        result = put_away(connection, merge);
+        result = put_away(tx, merge);
     if (result == RESULT_OK)
-        result = note(connection, merge, merge->double_id, merge->double_status, STATUS_WITHDRAWN);
-    return result == RESULT_OK ? note(connection, merge, merge->kept, STATUS_COUNT, STATUS_COUNT) : result;
+        result = note(tx, merge, merge->double_id, merge->double_status, STATUS_WITHDRAWN);
+    return result == RESULT_OK ? note(tx, merge, merge->kept, STATUS_COUNT, STATUS_COUNT) : result;
 }
 
 enum result signup_merge(struct db *db, const uint8_t group_id[static UUID_SIZE],
@@ -97,10 +97,10 @@ struct merged {
     uint8_t *kept;
 };
 
-static enum result read_merged(struct connection *connection, void *argument)
+static enum result read_merged(struct tx *tx, void *argument)
 {
     const struct merged *merged = argument;
-    struct statement *find = statement(connection, STATEMENT_MERGED_INTO);
+    struct statement *find = statement(tx, STATEMENT_MERGED_INTO);
     statement_bind_blob(find, ":id", merged->id, UUID_SIZE);
     enum result result = statement_step(find);
     if (result == RESULT_OK && !column_bytes(find, 0, merged->kept, UUID_SIZE))

@@ -8,9 +8,9 @@ int64_t signup_offer_end(int64_t at, int64_t days)
     return clock_day_start(at + (days + 1) * CLOCK_DAY) - CLOCK_SECOND;
 }
 
-static enum result change_status(struct connection *connection, struct signup_change *change)
+static enum result change_status(struct tx *tx, struct signup_change *change)
 {
-    struct statement *find = statement(connection, STATEMENT_SIGNUP_MOVE_FACTS);
+    struct statement *find = statement(tx, STATEMENT_SIGNUP_MOVE_FACTS);
     statement_bind_blob(find, ":id", change->id, UUID_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
@@ -21,7 +21,7 @@ static enum result change_status(struct connection *connection, struct signup_ch
     bool is_over = change->offer_until != 0 && change->offer_until <= change->at;
     if (change->actor == STATUS_BY_PERSON && change->to == STATUS_CONFIRMED && is_over)
         return RESULT_CONFLICT;
-    struct statement *update = statement(connection, STATEMENT_SIGNUP_MOVE);
+    struct statement *update = statement(tx, STATEMENT_SIGNUP_MOVE);
     statement_bind_blob(update, ":id", change->id, UUID_SIZE);
     statement_bind_text(update, ":from", status_word(change->from));
     statement_bind_text(update, ":to", status_word(change->to));
@@ -29,14 +29,14 @@ static enum result change_status(struct connection *connection, struct signup_ch
     statement_bind_integer(update, ":offer_until",
                            change->to == STATUS_OFFERED ? signup_offer_end(change->at, days) : 0);
     result = statement_run(update);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_CONFLICT : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_CONFLICT : result;
 }
 
-enum result signup_write_event(struct connection *connection, const struct signup_change *change)
+enum result signup_write_event(struct tx *tx, const struct signup_change *change)
 {
     static const char *const kinds[] = {
         [STATUS_BY_STAFF] = "staff", [STATUS_BY_PERSON] = "person", [STATUS_BY_SYSTEM] = "system"};
-    struct statement *event = statement(connection, STATEMENT_SIGNUP_EVENT_INSERT);
+    struct statement *event = statement(tx, STATEMENT_SIGNUP_EVENT_INSERT);
     statement_bind_blob(event, ":signup_id", change->id, UUID_SIZE);
     statement_bind_integer(event, ":at", change->at);
     statement_bind_text(event, ":actor_kind", kinds[change->actor]);
@@ -50,20 +50,20 @@ enum result signup_write_event(struct connection *connection, const struct signu
     return statement_run(event);
 }
 
-enum result signup_write_move(struct connection *connection, struct signup_change *change)
+enum result signup_write_move(struct tx *tx, struct signup_change *change)
 {
     if (!status_may_move(change->from, change->to, change->actor))
         return RESULT_CONFLICT;
     /* First, because a trigger sends what is held when the status becomes an offer. */
-    enum result result = outbox_add(connection, change->messages, change->id);
+    enum result result = outbox_add(tx, change->messages, change->id);
     if (result == RESULT_OK)
-        result = change_status(connection, change);
-    return result == RESULT_OK ? signup_write_event(connection, change) : result;
+        result = change_status(tx, change);
+    return result == RESULT_OK ? signup_write_event(tx, change) : result;
 }
 
-static enum result write_move(struct connection *connection, void *argument)
+static enum result write_move(struct tx *tx, void *argument)
 {
-    return signup_write_move(connection, argument);
+    return signup_write_move(tx, argument);
 }
 
 enum result signup_change_make(struct db *db, struct signup_change *change)

@@ -11,19 +11,19 @@ struct erasure {
     int64_t at;
 };
 
-static enum result erase_signup(struct connection *connection, const struct erasure *erasure)
+static enum result erase_signup(struct tx *tx, const struct erasure *erasure)
 {
-    struct statement *erase = statement(connection, STATEMENT_SIGNUP_ERASE);
+    struct statement *erase = statement(tx, STATEMENT_SIGNUP_ERASE);
     statement_bind_blob(erase, ":id", erasure->id, UUID_SIZE);
     statement_bind_blob(erase, ":access_id", erasure->access_id, UUID_SIZE);
     statement_bind_integer(erase, ":at", erasure->at);
     enum result result = statement_run(erase);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
 }
 
-static enum result note_erasure(struct connection *connection, const struct erasure *erasure)
+static enum result note_erasure(struct tx *tx, const struct erasure *erasure)
 {
-    struct statement *event = statement(connection, STATEMENT_SIGNUP_EVENT_INSERT);
+    struct statement *event = statement(tx, STATEMENT_SIGNUP_EVENT_INSERT);
     statement_bind_blob(event, ":signup_id", erasure->id, UUID_SIZE);
     statement_bind_integer(event, ":at", erasure->at);
     statement_bind_text(event, ":actor_kind", "person");
@@ -34,17 +34,17 @@ static enum result note_erasure(struct connection *connection, const struct eras
     return statement_run(event);
 }
 
-static enum result write_erasure(struct connection *connection, void *argument)
+static enum result write_erasure(struct tx *tx, void *argument)
 {
     const struct erasure *erasure = argument;
-    enum result result = erase_signup(connection, erasure);
+    enum result result = erase_signup(tx, erasure);
     if (result == RESULT_OK)
-        result = note_erasure(connection, erasure);
+        result = note_erasure(tx, erasure);
     if (result == RESULT_OK)
-        result = enquiry_erase_thread(connection, erasure->access_id, erasure->at);
+        result = enquiry_erase_thread(tx, erasure->access_id, erasure->at);
     if (result != RESULT_OK)
         return result;
-    struct statement *access = statement(connection, STATEMENT_SIGNUP_ERASE_ACCESS);
+    struct statement *access = statement(tx, STATEMENT_SIGNUP_ERASE_ACCESS);
     statement_bind_blob(access, ":access_id", erasure->access_id, UUID_SIZE);
     return statement_run(access);
 }
@@ -64,10 +64,10 @@ struct place {
     int64_t ahead;
 };
 
-static enum result count_ahead(struct connection *connection, void *argument)
+static enum result count_ahead(struct tx *tx, void *argument)
 {
     struct place *place = argument;
-    struct statement *count = statement(connection, STATEMENT_SIGNUP_AHEAD);
+    struct statement *count = statement(tx, STATEMENT_SIGNUP_AHEAD);
     statement_bind_blob(count, ":id", place->id, UUID_SIZE);
     enum result result = statement_step(count);
     if (result == RESULT_OK)

@@ -30,29 +30,29 @@ struct submission {
     const struct outbox_message *messages;
 };
 
-static enum result signup_present(struct connection *connection, const uint8_t *access_id)
+static enum result signup_present(struct tx *tx, const uint8_t *access_id)
 {
-    struct statement *find = statement(connection, STATEMENT_SIGNUP_PRESENT);
+    struct statement *find = statement(tx, STATEMENT_SIGNUP_PRESENT);
     statement_bind_blob(find, ":access_id", access_id, UUID_SIZE);
     enum result result = statement_step(find);
     return result == RESULT_OK ? RESULT_CONFLICT : result;
 }
 
-static enum result delete_sent_draft(struct connection *connection, const struct submission *submission)
+static enum result delete_sent_draft(struct tx *tx, const struct submission *submission)
 {
-    struct statement *delete = statement(connection, STATEMENT_DRAFT_DELETE_SENT);
+    struct statement *delete = statement(tx, STATEMENT_DRAFT_DELETE_SENT);
     statement_bind_blob(delete, ":access_id", submission->access_id, UUID_SIZE);
     statement_bind_blob(delete, ":group_id", submission->envelope->group_id, UUID_SIZE);
     enum result result = statement_run(delete);
-    if (result == RESULT_OK && statement_changes(connection) == 0)
-        return signup_present(connection, submission->access_id);
+    if (result == RESULT_OK && statement_changes(tx) == 0)
+        return signup_present(tx, submission->access_id);
     return result;
 }
 
-static enum result insert_signup(struct connection *connection, const struct submission *submission)
+static enum result insert_signup(struct tx *tx, const struct submission *submission)
 {
     const struct envelope *envelope = submission->envelope;
-    struct statement *insert = statement(connection, STATEMENT_SIGNUP_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_SIGNUP_INSERT);
     statement_bind_blob(insert, ":id", envelope->id, UUID_SIZE);
     statement_bind_blob(insert, ":group_id", envelope->group_id, UUID_SIZE);
     statement_bind_blob(insert, ":access_id", submission->access_id, UUID_SIZE);
@@ -67,19 +67,18 @@ static enum result insert_signup(struct connection *connection, const struct sub
     statement_bind_blob(insert, ":body", envelope->body, envelope->body_length);
     enum result result = statement_run(insert);
     /* Nothing was selected to insert: the group does not take registrations. */
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_REFUSED : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_REFUSED : result;
 }
 
 /* The draft goes first: whoever deletes it is the one who sends it, and a refusal afterwards brings it back.
  */
-static enum result write_submission(struct connection *connection, void *argument)
+static enum result write_submission(struct tx *tx, void *argument)
 {
     const struct submission *submission = argument;
-    enum result result = delete_sent_draft(connection, submission);
+    enum result result = delete_sent_draft(tx, submission);
     if (result == RESULT_OK)
-        result = insert_signup(connection, submission);
-    return result == RESULT_OK ? outbox_add(connection, submission->messages, submission->envelope->id)
-                               : result;
+        result = insert_signup(tx, submission);
+    return result == RESULT_OK ? outbox_add(tx, submission->messages, submission->envelope->id) : result;
 }
 
 enum result signup_submit(struct db *db, const struct practice *practice, const struct access *access,

@@ -145,9 +145,9 @@ enum result access_create(const char *token_text, const struct practice *practic
     return result;
 }
 
-enum result access_insert(struct connection *connection, const struct access *access)
+enum result access_insert(struct tx *tx, const struct access *access)
 {
-    struct statement *insert = statement(connection, STATEMENT_ACCESS_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_ACCESS_INSERT);
     statement_bind_blob(insert, ":id", access->id, sizeof access->id);
     statement_bind_blob(insert, ":token_hash", access->token_hash, sizeof access->token_hash);
     statement_bind_blob(insert, ":token_wrap", access->token_wrap, sizeof access->token_wrap);
@@ -163,11 +163,11 @@ struct lookup {
     struct access *access;
 };
 
-static enum result find_access(struct connection *connection, void *argument)
+static enum result find_access(struct tx *tx, void *argument)
 {
     const struct lookup *lookup = argument;
     struct access *access = lookup->access;
-    struct statement *find = statement(connection, lookup->name);
+    struct statement *find = statement(tx, lookup->name);
     statement_bind_blob(find, ":hash", lookup->hash, CRYPTO_KEY_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
@@ -230,15 +230,15 @@ enum result access_by_code(struct db *db, const char *code, const struct practic
     return result;
 }
 
-static enum result update_token(struct connection *connection, void *argument)
+static enum result update_token(struct tx *tx, void *argument)
 {
     const struct access *access = argument;
-    struct statement *update = statement(connection, STATEMENT_ACCESS_REPLACE_TOKEN);
+    struct statement *update = statement(tx, STATEMENT_ACCESS_REPLACE_TOKEN);
     statement_bind_blob(update, ":id", access->id, sizeof access->id);
     statement_bind_blob(update, ":token_hash", access->token_hash, sizeof access->token_hash);
     statement_bind_blob(update, ":token_wrap", access->token_wrap, sizeof access->token_wrap);
     enum result result = statement_run(update);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
 }
 
 enum result access_replace_token(struct db *db, struct access *access, const char *token_text)

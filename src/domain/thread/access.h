@@ -34,7 +34,7 @@ void access_make_token(char text[static ACCESS_TOKEN_TEXT_SIZE]);
  * runs on lane; RESULT_BUSY when that is full. Nothing is stored: access_insert does that inside a write. */
 enum result access_create(const char *token_text, const struct practice *practice, struct lane *lane,
                           struct access *access);
-enum result access_insert(struct connection *connection, const struct access *access);
+enum result access_insert(struct tx *tx, const struct access *access);
 
 /* The access a token opens (one read, microseconds) or a code opens (Argon2id on lane). RESULT_NOT_FOUND when
  * there is none: the same answer and the same work for a wrong code and one that never was. A code that is

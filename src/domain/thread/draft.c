@@ -74,10 +74,10 @@ struct draft_write {
     const struct buffer *body;
 };
 
-static enum result insert_draft(struct connection *connection, void *argument)
+static enum result insert_draft(struct tx *tx, void *argument)
 {
     const struct draft_write *write = argument;
-    struct statement *insert = statement(connection, STATEMENT_DRAFT_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_DRAFT_INSERT);
     statement_bind_blob(insert, ":access_id", write->access->id, UUID_SIZE);
     statement_bind_blob(insert, ":group_id", write->draft->group_id, UUID_SIZE);
     statement_bind_blob(insert, ":body", write->body->data, write->body->length);
@@ -87,14 +87,14 @@ static enum result insert_draft(struct connection *connection, void *argument)
     return statement_run(insert);
 }
 
-static enum result insert_thread(struct connection *connection, void *argument)
+static enum result insert_thread(struct tx *tx, void *argument)
 {
     const struct draft_write *write = argument;
-    enum result result = access_insert(connection, write->access);
-    return result == RESULT_OK ? insert_draft(connection, argument) : result;
+    enum result result = access_insert(tx, write->access);
+    return result == RESULT_OK ? insert_draft(tx, argument) : result;
 }
 
-static enum result store_new(struct db *db, db_work insert, const struct access *access, struct draft *draft)
+static enum result store_new(struct db *db, tx_work insert, const struct access *access, struct draft *draft)
 {
     struct buffer body = {0};
     struct draft_write write = {access, draft, &body};
@@ -127,10 +127,10 @@ struct draft_read {
     size_t length;
 };
 
-static enum result find_draft(struct connection *connection, void *argument)
+static enum result find_draft(struct tx *tx, void *argument)
 {
     struct draft_read *read = argument;
-    struct statement *find = statement(connection, STATEMENT_DRAFT_BY_ACCESS);
+    struct statement *find = statement(tx, STATEMENT_DRAFT_BY_ACCESS);
     statement_bind_blob(find, ":access_id", read->access->id, UUID_SIZE);
     statement_bind_integer(find, ":now", clock_now());
     enum result result = statement_step(find);
@@ -158,17 +158,17 @@ enum result draft_load(struct db *db, const struct access *access, struct draft 
     return RESULT_FAILED;
 }
 
-static enum result update_draft(struct connection *connection, void *argument)
+static enum result update_draft(struct tx *tx, void *argument)
 {
     const struct draft_write *write = argument;
-    struct statement *update = statement(connection, STATEMENT_DRAFT_UPDATE);
+    struct statement *update = statement(tx, STATEMENT_DRAFT_UPDATE);
     statement_bind_blob(update, ":access_id", write->access->id, UUID_SIZE);
     statement_bind_blob(update, ":group_id", write->draft->group_id, UUID_SIZE);
     statement_bind_blob(update, ":body", write->body->data, write->body->length);
     statement_bind_integer(update, ":updated_at", write->draft->updated_at);
     statement_bind_integer(update, ":expires_at", write->draft->expires_at);
     enum result result = statement_run(update);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
 }
 
 enum result draft_save(struct db *db, const struct access *access, struct draft *draft, int draft_days)
@@ -184,17 +184,17 @@ enum result draft_save(struct db *db, const struct access *access, struct draft 
     return result;
 }
 
-static enum result delete_draft(struct connection *connection, void *argument)
+static enum result delete_draft(struct tx *tx, void *argument)
 {
     const struct access *access = argument;
-    struct statement *delete_body = statement(connection, STATEMENT_DRAFT_DELETE);
+    struct statement *delete_body = statement(tx, STATEMENT_DRAFT_DELETE);
     statement_bind_blob(delete_body, ":access_id", access->id, UUID_SIZE);
     enum result result = statement_run(delete_body);
     if (result != RESULT_OK)
         return result;
-    if (statement_changes(connection) == 0)
+    if (statement_changes(tx) == 0)
         return RESULT_NOT_FOUND;
-    struct statement *delete_access = statement(connection, STATEMENT_ACCESS_DELETE);
+    struct statement *delete_access = statement(tx, STATEMENT_ACCESS_DELETE);
     statement_bind_blob(delete_access, ":id", access->id, UUID_SIZE);
     return statement_run(delete_access);
 }

@@ -15,9 +15,9 @@ struct sending {
     int64_t reply_by;
 };
 
-static enum result refuse_second(struct connection *connection, const uint8_t *form_id)
+static enum result refuse_second(struct tx *tx, const uint8_t *form_id)
 {
-    struct statement *find = statement(connection, STATEMENT_ENQUIRY_PRESENT);
+    struct statement *find = statement(tx, STATEMENT_ENQUIRY_PRESENT);
     statement_bind_blob(find, ":form_id", form_id, UUID_SIZE);
     enum result result = statement_step(find);
     if (result == RESULT_NOT_FOUND)
@@ -25,11 +25,11 @@ static enum result refuse_second(struct connection *connection, const uint8_t *f
     return result == RESULT_OK ? RESULT_CONFLICT : result;
 }
 
-static enum result insert_enquiry(struct connection *connection, const struct sending *sending)
+static enum result insert_enquiry(struct tx *tx, const struct sending *sending)
 {
     const struct envelope *envelope = sending->envelope;
     const struct enquiry_form *form = sending->form;
-    struct statement *insert = statement(connection, STATEMENT_ENQUIRY_INSERT);
+    struct statement *insert = statement(tx, STATEMENT_ENQUIRY_INSERT);
     statement_bind_blob(insert, ":id", envelope->id, UUID_SIZE);
     statement_bind_blob(insert, ":form_id", form->form_id, UUID_SIZE);
     statement_bind_blob(insert, ":group_id", form->group_id, UUID_SIZE);
@@ -46,15 +46,15 @@ static enum result insert_enquiry(struct connection *connection, const struct se
     return statement_run(insert);
 }
 
-static enum result write_sending(struct connection *connection, void *argument)
+static enum result write_sending(struct tx *tx, void *argument)
 {
     const struct sending *sending = argument;
-    enum result result = refuse_second(connection, sending->form->form_id);
+    enum result result = refuse_second(tx, sending->form->form_id);
     if (result == RESULT_OK && sending->form->opens_thread)
-        result = access_insert(connection, sending->access);
+        result = access_insert(tx, sending->access);
     if (result == RESULT_OK)
-        result = insert_enquiry(connection, sending);
-    return result == RESULT_OK ? outbox_add(connection, sending->form->messages, NULL) : result;
+        result = insert_enquiry(tx, sending);
+    return result == RESULT_OK ? outbox_add(tx, sending->form->messages, NULL) : result;
 }
 
 enum result enquiry_send(struct db *db, const struct practice *practice, const struct access *access,
@@ -77,10 +77,10 @@ struct listing {
     size_t count;
 };
 
-static enum result list_thread(struct connection *connection, void *argument)
+static enum result list_thread(struct tx *tx, void *argument)
 {
     struct listing *listing = argument;
-    struct statement *row = statement(connection, STATEMENT_ENQUIRY_BY_ACCESS);
+    struct statement *row = statement(tx, STATEMENT_ENQUIRY_BY_ACCESS);
     enum result result = RESULT_OK;
     statement_bind_blob(row, ":access_id", listing->access->id, UUID_SIZE);
     listing->count = 0;
@@ -103,24 +103,23 @@ enum result enquiry_list(struct db *db, const struct access *access, struct aren
     return result;
 }
 
-enum result enquiry_erase_thread(struct connection *connection, const uint8_t access_id[static UUID_SIZE],
-                                 int64_t at)
+enum result enquiry_erase_thread(struct tx *tx, const uint8_t access_id[static UUID_SIZE], int64_t at)
 {
-    struct statement *erase = statement(connection, STATEMENT_ENQUIRY_ERASE_THREAD);
+    struct statement *erase = statement(tx, STATEMENT_ENQUIRY_ERASE_THREAD);
     statement_bind_blob(erase, ":access_id", access_id, UUID_SIZE);
     statement_bind_integer(erase, ":at", at);
     return statement_run(erase);
 }
 
-static enum result write_erasure(struct connection *connection, void *argument)
+static enum result write_erasure(struct tx *tx, void *argument)
 {
     const struct access *access = argument;
-    enum result result = enquiry_erase_thread(connection, access->id, clock_now());
+    enum result result = enquiry_erase_thread(tx, access->id, clock_now());
     if (result != RESULT_OK)
         return result;
-    if (statement_changes(connection) == 0)
+    if (statement_changes(tx) == 0)
         return RESULT_NOT_FOUND;
-    struct statement *delete = statement(connection, STATEMENT_ACCESS_DELETE);
+    struct statement *delete = statement(tx, STATEMENT_ACCESS_DELETE);
     statement_bind_blob(delete, ":id", access->id, UUID_SIZE);
     return statement_run(delete);
 }

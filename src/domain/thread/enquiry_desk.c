@@ -54,11 +54,11 @@ struct walk {
     struct arena *arena;
 };
 
-static enum result walk_enquiries(struct connection *connection, void *argument)
+static enum result walk_enquiries(struct tx *tx, void *argument)
 {
     const struct walk *walk = argument;
     enum result result = RESULT_OK;
-    struct statement *rows = statement(connection, STATEMENT_ENQUIRY_EACH);
+    struct statement *rows = statement(tx, STATEMENT_ENQUIRY_EACH);
     while ((result = statement_step(rows)) == RESULT_OK) {
         struct enquiry enquiry;
         result = enquiry_read_row(rows, walk->arena, &enquiry);
@@ -85,10 +85,10 @@ struct lookup {
     struct enquiry *enquiry;
 };
 
-static enum result find_enquiry(struct connection *connection, void *argument)
+static enum result find_enquiry(struct tx *tx, void *argument)
 {
     const struct lookup *lookup = argument;
-    struct statement *find = statement(connection, STATEMENT_ENQUIRY_BY_ID);
+    struct statement *find = statement(tx, STATEMENT_ENQUIRY_BY_ID);
     statement_bind_blob(find, ":id", lookup->id, UUID_SIZE);
     enum result result = statement_step(find);
     return result == RESULT_OK ? enquiry_read_row(find, lookup->arena, lookup->enquiry) : result;
@@ -107,16 +107,16 @@ struct change {
     enum enquiry_status to;
 };
 
-static enum result write_change(struct connection *connection, void *argument)
+static enum result write_change(struct tx *tx, void *argument)
 {
     const struct change *change = argument;
-    struct statement *update = statement(connection, STATEMENT_ENQUIRY_SET_STATUS);
+    struct statement *update = statement(tx, STATEMENT_ENQUIRY_SET_STATUS);
     statement_bind_blob(update, ":id", change->id, UUID_SIZE);
     statement_bind_text(update, ":from", enquiry_status_word(change->from));
     statement_bind_text(update, ":to", enquiry_status_word(change->to));
     statement_bind_integer(update, ":at", clock_now());
     enum result result = statement_run(update);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_CONFLICT : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_CONFLICT : result;
 }
 
 enum result enquiry_set_status(struct db *db, const uint8_t id[static UUID_SIZE], enum enquiry_status from,
@@ -132,10 +132,10 @@ struct counting {
     int64_t overdue;
 };
 
-static enum result count_enquiries(struct connection *connection, void *argument)
+static enum result count_enquiries(struct tx *tx, void *argument)
 {
     struct counting *counting = argument;
-    struct statement *counts = statement(connection, STATEMENT_ENQUIRY_COUNTS);
+    struct statement *counts = statement(tx, STATEMENT_ENQUIRY_COUNTS);
     statement_bind_integer(counts, ":now", counting->now);
     enum result result = statement_step(counts);
     if (result == RESULT_OK) {

@@ -15,10 +15,10 @@ struct people {
     size_t count;
 };
 
-static enum result read_people(struct connection *connection, void *argument)
+static enum result read_people(struct tx *tx, void *argument)
 {
     struct people *people = argument;
-    struct statement *rows = statement(connection, STATEMENT_ATTENDANCE_PEOPLE);
+    struct statement *rows = statement(tx, STATEMENT_ATTENDANCE_PEOPLE);
     statement_bind_blob(rows, ":group_id", people->group_id, UUID_SIZE);
     return person_rows(rows, people->arena, WAITING_LIMIT, &people->list, &people->count);
 }
@@ -53,11 +53,11 @@ static struct attendance *next_row(struct reading *reading)
     return &reading->list[reading->count++];
 }
 
-static enum result read_list(struct connection *connection, void *argument)
+static enum result read_list(struct tx *tx, void *argument)
 {
     struct reading *reading = argument;
     enum result result = RESULT_OK;
-    struct statement *row = statement(connection, STATEMENT_ATTENDANCE_LIST);
+    struct statement *row = statement(tx, STATEMENT_ATTENDANCE_LIST);
     statement_bind_blob(row, ":group_id", reading->group_id, UUID_SIZE);
     while ((result = statement_step(row)) == RESULT_OK) {
         struct attendance *noted = next_row(reading);
@@ -85,12 +85,12 @@ struct noting {
     int64_t at;
 };
 
-static enum result write_list(struct connection *connection, void *argument)
+static enum result write_list(struct tx *tx, void *argument)
 {
     const struct noting *noting = argument;
     enum result result = RESULT_OK;
     for (size_t i = 0; result == RESULT_OK && i < noting->count; i++) {
-        struct statement *put = statement(connection, STATEMENT_ATTENDANCE_PUT);
+        struct statement *put = statement(tx, STATEMENT_ATTENDANCE_PUT);
         statement_bind_blob(put, ":signup_id", noting->list[i].signup_id, UUID_SIZE);
         statement_bind_integer(put, ":session", noting->list[i].session);
         statement_bind_integer(put, ":present", noting->list[i].present);

@@ -12,10 +12,10 @@ struct carrying {
     int64_t count;
 };
 
-static enum result count_asked(struct connection *connection, void *argument)
+static enum result count_asked(struct tx *tx, void *argument)
 {
     struct carrying *carrying = argument;
-    struct statement *count = statement(connection, STATEMENT_CARRY_COUNT);
+    struct statement *count = statement(tx, STATEMENT_CARRY_COUNT);
     statement_bind_blob(count, ":to_group", carrying->group_id, UUID_SIZE);
     enum result result = statement_step(count);
     carrying->count = result == RESULT_OK ? column_integer(count, 0) : 0;
@@ -31,9 +31,9 @@ enum result group_carry_count(struct db *db, const uint8_t group_id[static UUID_
 }
 
 /* Where somebody stood when their group was closed. */
-static enum result find_standing(struct connection *connection, struct signup_change *change)
+static enum result find_standing(struct tx *tx, struct signup_change *change)
 {
-    struct statement *facts = statement(connection, STATEMENT_CARRY_FACTS);
+    struct statement *facts = statement(tx, STATEMENT_CARRY_FACTS);
     statement_bind_blob(facts, ":id", change->id, UUID_SIZE);
     enum result result = statement_step(facts);
     if (result != RESULT_OK)
@@ -45,7 +45,7 @@ static enum result find_standing(struct connection *connection, struct signup_ch
     return change->to == STATUS_COUNT ? RESULT_FAILED : RESULT_OK;
 }
 
-static enum result carry_one(struct connection *connection, const struct carrying *carrying)
+static enum result carry_one(struct tx *tx, const struct carrying *carrying)
 {
     uint8_t id[UUID_SIZE];
     struct signup_change change = {.id = id,
@@ -54,17 +54,17 @@ static enum result carry_one(struct connection *connection, const struct carryin
                                    .account_id = carrying->account_id,
                                    .at = carrying->at,
                                    .kind = "carried"};
-    struct statement *next = statement(connection, STATEMENT_CARRY_NEXT);
+    struct statement *next = statement(tx, STATEMENT_CARRY_NEXT);
     statement_bind_blob(next, ":to_group", carrying->group_id, UUID_SIZE);
     enum result result = statement_step(next);
     if (result != RESULT_OK)
         return result;
     if (!column_bytes(next, 0, id, sizeof id))
         return RESULT_FAILED;
-    result = find_standing(connection, &change);
+    result = find_standing(tx, &change);
     if (result != RESULT_OK)
         return RESULT_FAILED;
-    struct statement *back = statement(connection, STATEMENT_CARRY_BACK);
+    struct statement *back = statement(tx, STATEMENT_CARRY_BACK);
     statement_bind_blob(back, ":id", id, UUID_SIZE);
     statement_bind_blob(back, ":to_group", carrying->group_id, UUID_SIZE);
     statement_bind_text(back, ":status", status_word(change.to));
@@ -72,14 +72,14 @@ static enum result carry_one(struct connection *connection, const struct carryin
     if (change.waiting_since != 0)
         statement_bind_integer(back, ":waiting_since", change.waiting_since);
     result = statement_run(back);
-    return result == RESULT_OK ? signup_write_event(connection, &change) : result;
+    return result == RESULT_OK ? signup_write_event(tx, &change) : result;
 }
 
-static enum result write_carrying(struct connection *connection, void *argument)
+static enum result write_carrying(struct tx *tx, void *argument)
 {
     struct carrying *carrying = argument;
     enum result result;
-    while ((result = carry_one(connection, carrying)) == RESULT_OK)
+    while ((result = carry_one(tx, carrying)) == RESULT_OK)
         carrying->count++;
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
@@ -99,15 +99,15 @@ struct wish {
     bool carry_over;
 };
 
-static enum result write_wish(struct connection *connection, void *argument)
+static enum result write_wish(struct tx *tx, void *argument)
 {
     const struct wish *wish = argument;
-    struct statement *ask = statement(connection, STATEMENT_CARRY_ASK);
+    struct statement *ask = statement(tx, STATEMENT_CARRY_ASK);
     statement_bind_blob(ask, ":id", wish->signup_id, UUID_SIZE);
     statement_bind_blob(ask, ":access_id", wish->access_id, UUID_SIZE);
     statement_bind_integer(ask, ":carry_over", wish->carry_over);
     enum result result = statement_run(ask);
-    return result == RESULT_OK && statement_changes(connection) == 0 ? RESULT_NOT_FOUND : result;
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
 }
 
 enum result group_carry_ask(struct db *db, const struct access *access,
@@ -122,10 +122,10 @@ struct wish_reading {
     struct group_carry_wish *wish;
 };
 
-static enum result read_wish(struct connection *connection, void *argument)
+static enum result read_wish(struct tx *tx, void *argument)
 {
     const struct wish_reading *reading = argument;
-    struct statement *asked = statement(connection, STATEMENT_CARRY_ASKED);
+    struct statement *asked = statement(tx, STATEMENT_CARRY_ASKED);
     statement_bind_blob(asked, ":id", reading->signup_id, UUID_SIZE);
     enum result result = statement_step(asked);
     if (result == RESULT_OK)

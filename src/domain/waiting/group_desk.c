@@ -7,10 +7,10 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-static enum result write_places(struct connection *connection, void *argument)
+static enum result write_places(struct tx *tx, void *argument)
 {
     const struct group *group = argument;
-    struct statement *update = statement(connection, STATEMENT_GROUP_SET_PLACES);
+    struct statement *update = statement(tx, STATEMENT_GROUP_SET_PLACES);
     statement_bind_blob(update, ":id", group->id, UUID_SIZE);
     statement_bind_integer(update, ":capacity", group->capacity);
     statement_bind_integer(update, ":offer_days", group->offer_days);
@@ -32,25 +32,24 @@ struct closing {
     struct group_closing *outcome;
 };
 
-static enum result close_registration(struct connection *connection, const struct closing *closing)
+static enum result close_registration(struct tx *tx, const struct closing *closing)
 {
-    struct statement *update = statement(connection, STATEMENT_GROUP_SET_STATE);
+    struct statement *update = statement(tx, STATEMENT_GROUP_SET_STATE);
     statement_bind_blob(update, ":id", closing->group_id, UUID_SIZE);
     statement_bind_text(update, ":state", "closed");
     return statement_run(update);
 }
 
-static enum result carry(struct connection *connection, const struct closing *closing,
-                         struct signup_change *change)
+static enum result carry(struct tx *tx, const struct closing *closing, struct signup_change *change)
 {
-    struct statement *move = statement(connection, STATEMENT_CARRY_OVER);
+    struct statement *move = statement(tx, STATEMENT_CARRY_OVER);
     statement_bind_blob(move, ":id", change->id, UUID_SIZE);
     statement_bind_blob(move, ":to_group", closing->next_id, UUID_SIZE);
     enum result result = statement_run(move);
     change->kind = "carried";
     change->from = STATUS_COUNT;
     change->to = STATUS_COUNT;
-    return result == RESULT_OK ? signup_write_event(connection, change) : result;
+    return result == RESULT_OK ? signup_write_event(tx, change) : result;
 }
 
 static const struct outbox_message *find_notice(const struct group_closing *outcome, const uint8_t *id)
@@ -62,7 +61,7 @@ static const struct outbox_message *find_notice(const struct group_closing *outc
 }
 
 /* Answers the next one who has no place; RESULT_NOT_FOUND: there is none left. */
-static enum result answer_one(struct connection *connection, struct closing *closing)
+static enum result answer_one(struct tx *tx, struct closing *closing)
 {
     uint8_t id[UUID_SIZE];
     struct signup_change change = {.id = id,
@@ -71,7 +70,7 @@ static enum result answer_one(struct connection *connection, struct closing *clo
                                    .account_id = closing->account_id,
                                    .at = closing->at,
                                    .kind = "closed"};
-    struct statement *next = statement(connection, STATEMENT_CLOSE_NEXT);
+    struct statement *next = statement(tx, STATEMENT_CLOSE_NEXT);
     statement_bind_blob(next, ":group_id", closing->group_id, UUID_SIZE);
     enum result result = statement_step(next);
     if (result != RESULT_OK)
@@ -83,7 +82,7 @@ static enum result answer_one(struct connection *connection, struct closing *clo
     if (!column_bytes(next, 0, id, sizeof id))
         return RESULT_FAILED;
     change.messages = find_notice(closing->outcome, id);
-    result = carries ? carry(connection, closing, &change) : signup_write_move(connection, &change);
+    result = carries ? carry(tx, closing, &change) : signup_write_move(tx, &change);
     if (carries)
         closing->outcome->carried++;
     else
@@ -91,12 +90,12 @@ static enum result answer_one(struct connection *connection, struct closing *clo
     return result;
 }
 
-static enum result write_closing(struct connection *connection, void *argument)
+static enum result write_closing(struct tx *tx, void *argument)
 {
     struct closing *closing = argument;
-    enum result result = close_registration(connection, closing);
+    enum result result = close_registration(tx, closing);
     while (result == RESULT_OK)
-        result = answer_one(connection, closing);
+        result = answer_one(tx, closing);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 

@@ -10,10 +10,10 @@ struct overdue {
     int64_t count;
 };
 
-static enum result count_overdue(struct connection *connection, void *argument)
+static enum result count_overdue(struct tx *tx, void *argument)
 {
     struct overdue *overdue = argument;
-    struct statement *counting = statement(connection, STATEMENT_REPLY_CLOCK_OVERDUE);
+    struct statement *counting = statement(tx, STATEMENT_REPLY_CLOCK_OVERDUE);
     statement_bind_blob(counting, ":group_id", overdue->group_id, UUID_SIZE);
     statement_bind_integer(counting, ":now", overdue->now);
     enum result result = statement_step(counting);
@@ -38,10 +38,10 @@ struct overdue_list {
     size_t count;
 };
 
-static enum result list_overdue(struct connection *connection, void *argument)
+static enum result list_overdue(struct tx *tx, void *argument)
 {
     struct overdue_list *overdue = argument;
-    struct statement *rows = statement(connection, STATEMENT_OVERDUE_LIST);
+    struct statement *rows = statement(tx, STATEMENT_OVERDUE_LIST);
     statement_bind_integer(rows, ":now", overdue->now);
     return person_rows(rows, overdue->arena, REPLY_CLOCK_LIMIT, &overdue->list, &overdue->count);
 }

@@ -15,10 +15,10 @@ struct listing {
     size_t count;
 };
 
-static enum result read_list(struct connection *connection, void *argument)
+static enum result read_list(struct tx *tx, void *argument)
 {
     struct listing *listing = argument;
-    struct statement *rows = statement(connection, listing->name);
+    struct statement *rows = statement(tx, listing->name);
     statement_bind_blob(rows, ":group_id", listing->group_id, UUID_SIZE);
     return person_rows(rows, listing->arena, WAITING_LIMIT, &listing->list, &listing->count);
 }
@@ -46,10 +46,10 @@ enum result waiting_offers(struct db *db, const uint8_t group_id[static UUID_SIZ
 }
 
 /* Who is first in a group's line, and from which status they would be offered a place. */
-static enum result find_first(struct connection *connection, const uint8_t *group_id,
-                              uint8_t id[static UUID_SIZE], enum status *status)
+static enum result find_first(struct tx *tx, const uint8_t *group_id, uint8_t id[static UUID_SIZE],
+                              enum status *status)
 {
-    struct statement *first = statement(connection, STATEMENT_WAITING_FIRST);
+    struct statement *first = statement(tx, STATEMENT_WAITING_FIRST);
     struct arena *arena = arena_create();
     statement_bind_blob(first, ":group_id", group_id, UUID_SIZE);
     enum result result = statement_step(first);
@@ -68,11 +68,11 @@ struct offer {
     int64_t at;
 };
 
-static enum result write_next_offer(struct connection *connection, void *argument)
+static enum result write_next_offer(struct tx *tx, void *argument)
 {
     struct offer *offer = argument;
     enum status from = STATUS_COUNT;
-    enum result result = find_first(connection, offer->group_id, offer->first, &from);
+    enum result result = find_first(tx, offer->group_id, offer->first, &from);
     if (result != RESULT_OK)
         return result;
     struct signup_change change = {
@@ -84,7 +84,7 @@ static enum result write_next_offer(struct connection *connection, void *argumen
         .at = offer->at,
         .kind = "status",
     };
-    return signup_write_move(connection, &change);
+    return signup_write_move(tx, &change);
 }
 
 enum result waiting_offer_next(struct db *db, const uint8_t group_id[static UUID_SIZE],
@@ -97,31 +97,31 @@ enum result waiting_offer_next(struct db *db, const uint8_t group_id[static UUID
 }
 
 /* Whether somebody else than id is first in the line of its group. */
-static enum result find_others(struct connection *connection, const uint8_t *id, bool *others)
+static enum result find_others(struct tx *tx, const uint8_t *id, bool *others)
 {
     uint8_t group_id[UUID_SIZE];
     uint8_t first[UUID_SIZE];
     enum status status;
-    struct statement *find = statement(connection, STATEMENT_WAITING_GROUP_OF);
+    struct statement *find = statement(tx, STATEMENT_WAITING_GROUP_OF);
     statement_bind_blob(find, ":id", id, UUID_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
         return result;
     if (!column_bytes(find, 0, group_id, sizeof group_id))
         return RESULT_FAILED;
-    result = find_first(connection, group_id, first, &status);
+    result = find_first(tx, group_id, first, &status);
     *others = result == RESULT_OK && memcmp(first, id, UUID_SIZE) != 0; /* not secret */
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result write_offer(struct connection *connection, void *argument)
+static enum result write_offer(struct tx *tx, void *argument)
 {
     struct signup_change *change = argument;
     bool others = false;
-    enum result result = find_others(connection, change->id, &others);
+    enum result result = find_others(tx, change->id, &others);
     if (result != RESULT_OK)
         return result;
-    return others ? RESULT_REFUSED : signup_write_move(connection, change);
+    return others ? RESULT_REFUSED : signup_write_move(tx, change);
 }
 
 enum result waiting_offer(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
@@ -139,15 +139,15 @@ enum result waiting_offer(struct db *db, const uint8_t id[static UUID_SIZE], enu
     return db_write(db, write_offer, &change);
 }
 
-static enum result write_move_ahead(struct connection *connection, void *argument)
+static enum result write_move_ahead(struct tx *tx, void *argument)
 {
     const struct signup_change *change = argument;
-    struct statement *move = statement(connection, STATEMENT_WAITING_MOVE_AHEAD);
+    struct statement *move = statement(tx, STATEMENT_WAITING_MOVE_AHEAD);
     statement_bind_blob(move, ":id", change->id, UUID_SIZE);
     enum result result = statement_run(move);
-    if (result == RESULT_OK && statement_changes(connection) == 0)
+    if (result == RESULT_OK && statement_changes(tx) == 0)
         return RESULT_CONFLICT;
-    return result == RESULT_OK ? signup_write_event(connection, change) : result;
+    return result == RESULT_OK ? signup_write_event(tx, change) : result;
 }
 
 enum result waiting_move_ahead(struct db *db, const uint8_t id[static UUID_SIZE],

@@ -10,17 +10,17 @@ struct tick {
 };
 
 /* The next thing that is due: who, and from which status to which. RESULT_NOT_FOUND: nothing is. */
-static enum result find_due(struct connection *connection, int64_t now, uint8_t id[static UUID_SIZE],
+static enum result find_due(struct tx *tx, int64_t now, uint8_t id[static UUID_SIZE],
                             struct signup_change *change)
 {
-    struct statement *due = statement(connection, STATEMENT_WAITING_RUN_OUT);
+    struct statement *due = statement(tx, STATEMENT_WAITING_RUN_OUT);
     statement_bind_integer(due, ":now", now);
     enum result result = statement_step(due);
     change->from = STATUS_OFFERED;
     change->to = STATUS_LAPSED;
     if (result == RESULT_NOT_FOUND) {
         struct arena *arena = arena_create();
-        due = statement(connection, STATEMENT_WAITING_AUTOMATIC);
+        due = statement(tx, STATEMENT_WAITING_AUTOMATIC);
         result = statement_step(due);
         if (result == RESULT_OK)
             change->from = status_from_word(column_text(due, 1, arena));
@@ -32,22 +32,22 @@ static enum result find_due(struct connection *connection, int64_t now, uint8_t 
     return column_bytes(due, 0, id, UUID_SIZE) ? RESULT_OK : RESULT_FAILED;
 }
 
-static enum result look(struct connection *connection, void *argument)
+static enum result look(struct tx *tx, void *argument)
 {
     const struct tick *tick = argument;
     uint8_t id[UUID_SIZE];
     struct signup_change change = {0};
-    return find_due(connection, tick->now, id, &change);
+    return find_due(tx, tick->now, id, &change);
 }
 
-static enum result write_tick(struct connection *connection, void *argument)
+static enum result write_tick(struct tx *tx, void *argument)
 {
     struct tick *tick = argument;
     uint8_t id[UUID_SIZE];
     struct signup_change change = {.id = id, .actor = STATUS_BY_SYSTEM, .at = tick->now, .kind = "status"};
     enum result result;
-    while ((result = find_due(connection, tick->now, id, &change)) == RESULT_OK) {
-        result = signup_write_move(connection, &change);
+    while ((result = find_due(tx, tick->now, id, &change)) == RESULT_OK) {
+        result = signup_write_move(tx, &change);
         if (result != RESULT_OK)
             return result;
         tick->changed++;

@@ -15,6 +15,7 @@
 #include "page/frame/request_metrics.h"
 #include "page/frame/route.h"
 #include "page/frame/shared_pages.h"
+#include "page/frame/visit_tx.h"
 #include "text/phrase.h"
 
 enum { PASSWORD_THREADS = 2, TOKEN_SIZE = 32 };
@@ -182,6 +183,7 @@ void app_handle(void *context, struct request *request, struct response *respons
         visit_error(&visit, 405);
         break;
     }
+    visit_rest(&visit);
     int status = response_status(response);
     count_answer(&visit, route, status);
     request_metrics_add(app->metrics, route == NULL ? NO_ROUTE : route_index(app->routes, route), status,

@@ -8,6 +8,8 @@
 #include "http/form.h"
 #include "page/frame/app.h"
 
+struct tx;
+
 struct visit {
     struct app *app;
     struct request *request;
@@ -18,6 +20,7 @@ struct visit {
     struct session session;    /* staff routes that require one: filled in */
     const char *session_token; /* its cookie; NULL when there is none */
     const char *registration;  /* public: the token in the person's cookie; NULL when there is none */
+    struct tx *tx;             /* see visit_tx.h */
     int64_t now;
 };
 

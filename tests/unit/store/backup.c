@@ -40,10 +40,10 @@ struct writing {
     atomic_bool ending;
 };
 
-static enum result write_group(struct connection *connection, void *argument)
+static enum result write_group(struct tx *tx, void *argument)
 {
     const int *number = argument;
-    return insert_group(connection, *number, 8) == SQLITE_OK ? RESULT_OK : RESULT_FAILED;
+    return insert_group(tx, *number, 8) == SQLITE_OK ? RESULT_OK : RESULT_FAILED;
 }
 
 static void *write_on(void *argument)

@@ -30,21 +30,21 @@ static int64_t pragma(sqlite3 *handle, const char *name)
     return value;
 }
 
-static enum result check_settings(struct connection *connection, void *argument)
+static enum result check_settings(struct tx *tx, void *argument)
 {
-    assert_int_equal(pragma(connection->handle, "synchronous"), 2);
-    assert_int_equal(pragma(connection->handle, "foreign_keys"), 1);
-    assert_int_equal(pragma(connection->handle, "trusted_schema"), 0);
-    assert_int_equal(pragma(connection->handle, "secure_delete"), 1);
-    assert_int_equal(pragma(connection->handle, "cell_size_check"), 1);
-    assert_int_equal(pragma(connection->handle, "temp_store"), 2);
-    assert_int_equal(pragma(connection->handle, "mmap_size"), 0);
-    assert_int_equal(pragma(connection->handle, "page_size"), 8192);
-    assert_int_equal(pragma(connection->handle, "busy_timeout"), 5000);
-    assert_int_equal(pragma(connection->handle, "query_only"), *(int *)argument);
+    assert_int_equal(pragma(tx->connection->handle, "synchronous"), 2);
+    assert_int_equal(pragma(tx->connection->handle, "foreign_keys"), 1);
+    assert_int_equal(pragma(tx->connection->handle, "trusted_schema"), 0);
+    assert_int_equal(pragma(tx->connection->handle, "secure_delete"), 1);
+    assert_int_equal(pragma(tx->connection->handle, "cell_size_check"), 1);
+    assert_int_equal(pragma(tx->connection->handle, "temp_store"), 2);
+    assert_int_equal(pragma(tx->connection->handle, "mmap_size"), 0);
+    assert_int_equal(pragma(tx->connection->handle, "page_size"), 8192);
+    assert_int_equal(pragma(tx->connection->handle, "busy_timeout"), 5000);
+    assert_int_equal(pragma(tx->connection->handle, "query_only"), *(int *)argument);
     int defensive = 0;
 
-    sqlite3_db_config(connection->handle, SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive);
+    sqlite3_db_config(tx->connection->handle, SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive);
     assert_int_equal(defensive, 1);
     return RESULT_OK;
 }
@@ -62,21 +62,22 @@ static void sets_every_connection_up(void **state)
     struct problems *problems = problems_create();
     struct connection *connection =
         connection_open(intake_path, DATABASE_INTAKE, ROLE_COMMAND, true, problems);
+    struct tx *tx = &connection->tx;
 
-    assert_int_equal(check_settings(connection, &writes), RESULT_OK);
+    assert_int_equal(check_settings(tx, &writes), RESULT_OK);
     connection_close(connection);
     problems_destroy(problems);
     db_close(NULL);
 }
 
-static enum result add_group(struct connection *connection, void *argument)
+static enum result add_group(struct tx *tx, void *argument)
 {
-    return insert_group(connection, (int)(intptr_t)argument, 5) == SQLITE_OK ? RESULT_OK : RESULT_CONFLICT;
+    return insert_group(tx, (int)(intptr_t)argument, 5) == SQLITE_OK ? RESULT_OK : RESULT_CONFLICT;
 }
 
-static enum result count_groups(struct connection *connection, void *argument)
+static enum result count_groups(struct tx *tx, void *argument)
 {
-    struct statement *counting = statement(connection, STATEMENT_SCHEMA_GROUPS);
+    struct statement *counting = statement(tx, STATEMENT_SCHEMA_GROUPS);
 
     if (statement_step(counting) != RESULT_OK)
         return RESULT_FAILED;
@@ -86,16 +87,16 @@ static enum result count_groups(struct connection *connection, void *argument)
 
 static struct db *shared;
 
-static enum result sees_one_snapshot(struct connection *connection, void *argument)
+static enum result sees_one_snapshot(struct tx *tx, void *argument)
 {
     int64_t before = -1, after = -1;
 
     (void)argument;
-    if (count_groups(connection, &before) != RESULT_OK)
+    if (count_groups(tx, &before) != RESULT_OK)
         return RESULT_FAILED;
     integer_of(intake_path, "INSERT INTO groups (id, slug, name, state, capacity, created_at) VALUES "
                             "(zeroblob(16), 'meanwhile', 'n', 'open', 1, 1)");
-    if (count_groups(connection, &after) != RESULT_OK || before != after)
+    if (count_groups(tx, &after) != RESULT_OK || before != after)
         return RESULT_FAILED;
     return RESULT_REFUSED;
 }
@@ -169,19 +170,19 @@ static void empties_the_wal(void **state)
 }
 
 /* Statements of no file: a test's own SQL in a struct statement. */
-static struct statement *own_statement(struct connection *connection, const char *sql)
+static struct statement *own_statement(struct tx *tx, const char *sql)
 {
-    struct statement *own = &connection->statements[STATEMENT_SCHEMA_GROUPS];
+    struct statement *own = &tx->connection->statements[STATEMENT_SCHEMA_GROUPS];
 
     sqlite3_finalize(own->prepared);
     own->prepared = NULL;
-    assert_int_equal(sqlite3_prepare_v2(connection->handle, sql, -1, &own->prepared, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(tx->connection->handle, sql, -1, &own->prepared, NULL), SQLITE_OK);
     return own;
 }
 
-static enum result bind_and_read(struct connection *connection, void *argument)
+static enum result bind_and_read(struct tx *tx, void *argument)
 {
-    struct statement *own = own_statement(connection, "SELECT :text, :nothing, :blob, :empty, :integer");
+    struct statement *own = own_statement(tx, "SELECT :text, :nothing, :blob, :empty, :integer");
     uint8_t blob[4] = {0, 1, 2, 3}, back[4], longer[5] = {9, 9, 9, 9, 9}, zeros[5] = {0};
     size_t length;
 
@@ -230,26 +231,25 @@ static void tells_conflicts_from_failures(void **state)
     struct problems *problems = problems_create();
     struct connection *connection =
         connection_open(intake_path, DATABASE_INTAKE, ROLE_COMMAND, true, problems);
+    struct tx *tx = &connection->tx;
     static const char insert[] = "INSERT INTO groups (id, slug, name, state, capacity, created_at) VALUES "
                                  "(zeroblob(16), 'g', 'n', 'open', 1, 1)";
 
-    assert_int_equal(statement_run(own_statement(connection, insert)), RESULT_OK);
-    assert_int_equal(statement_changes(connection), 1);
-    assert_int_equal(statement_run(own_statement(connection, insert)), RESULT_CONFLICT);
-    assert_int_equal(statement_run(own_statement(connection, "UPDATE groups SET capacity = -1")),
-                     RESULT_CONFLICT);
-    assert_int_equal(
-        statement_run(own_statement(connection, "UPDATE groups SET capacity = 3 WHERE slug = 'h'")),
-        RESULT_OK);
-    assert_int_equal(statement_changes(connection), 0);
-    assert_int_equal(statement_step(own_statement(connection, "SELECT abs(-9223372036854775807 - 1)")),
+    assert_int_equal(statement_run(own_statement(tx, insert)), RESULT_OK);
+    assert_int_equal(statement_changes(tx), 1);
+    assert_int_equal(statement_run(own_statement(tx, insert)), RESULT_CONFLICT);
+    assert_int_equal(statement_run(own_statement(tx, "UPDATE groups SET capacity = -1")), RESULT_CONFLICT);
+    assert_int_equal(statement_run(own_statement(tx, "UPDATE groups SET capacity = 3 WHERE slug = 'h'")),
+                     RESULT_OK);
+    assert_int_equal(statement_changes(tx), 0);
+    assert_int_equal(statement_step(own_statement(tx, "SELECT abs(-9223372036854775807 - 1)")),
                      RESULT_FAILED);
     connection_close(connection);
     problems_destroy(problems);
 }
 
 /* How a process ends that misuses a statement. */
-static int status_of(void (*misuse)(struct connection *connection), enum role role)
+static int status_of(void (*misuse)(struct tx *tx), enum role role)
 {
     pid_t child = fork();
     int status;
@@ -257,9 +257,10 @@ static int status_of(void (*misuse)(struct connection *connection), enum role ro
     if (child == 0) {
         struct problems *problems = problems_create();
         struct connection *connection = connection_open(intake_path, DATABASE_INTAKE, role, true, problems);
+        struct tx *tx = &connection->tx;
 
         close(STDERR_FILENO);
-        misuse(connection);
+        misuse(tx);
         _exit(0);
     }
     waitpid(child, &status, 0);
@@ -267,34 +268,34 @@ static int status_of(void (*misuse)(struct connection *connection), enum role ro
     return WEXITSTATUS(status);
 }
 
-static void use_well(struct connection *connection)
+static void use_well(struct tx *tx)
 {
-    statement_step(statement(connection, STATEMENT_SCHEMA_GROUPS));
+    statement_step(statement(tx, STATEMENT_SCHEMA_GROUPS));
 }
 
-static void use_anothers(struct connection *connection)
+static void use_anothers(struct tx *tx)
 {
-    statement(connection, STATEMENT_SCHEMA_ACCOUNTS);
+    statement(tx, STATEMENT_SCHEMA_ACCOUNTS);
 }
 
-static void use_unknown_parameter(struct connection *connection)
+static void use_unknown_parameter(struct tx *tx)
 {
-    statement_bind_integer(statement(connection, STATEMENT_SCHEMA_GROUPS), ":nowhere", 1);
+    statement_bind_integer(statement(tx, STATEMENT_SCHEMA_GROUPS), ":nowhere", 1);
 }
 
-static void run_what_gives_rows(struct connection *connection)
+static void run_what_gives_rows(struct tx *tx)
 {
-    statement_run(statement(connection, STATEMENT_SCHEMA_GROUPS));
+    statement_run(statement(tx, STATEMENT_SCHEMA_GROUPS));
 }
 
-static void read_without_row(struct connection *connection)
+static void read_without_row(struct tx *tx)
 {
-    column_integer(statement(connection, STATEMENT_SCHEMA_GROUPS), 0);
+    column_integer(statement(tx, STATEMENT_SCHEMA_GROUPS), 0);
 }
 
-static void read_beyond(struct connection *connection)
+static void read_beyond(struct tx *tx)
 {
-    struct statement *counting = statement(connection, STATEMENT_SCHEMA_GROUPS);
+    struct statement *counting = statement(tx, STATEMENT_SCHEMA_GROUPS);
 
     statement_step(counting);
     column_integer(counting, 1);

@@ -16,15 +16,15 @@ struct attempt {
     bool forbidden; /* not merely wrong SQL */
 };
 
-static enum result prepare(struct connection *connection, void *argument)
+static enum result prepare(struct tx *tx, void *argument)
 {
     struct attempt *attempt = argument;
     sqlite3_stmt *prepared = NULL;
 
-    attempt->status = sqlite3_prepare_v2(connection->handle, attempt->sql, -1, &prepared, NULL);
+    attempt->status = sqlite3_prepare_v2(tx->connection->handle, attempt->sql, -1, &prepared, NULL);
     /* A function or a PRAGMA as a table is refused with SQLITE_ERROR. */
     attempt->forbidden = attempt->status == SQLITE_AUTH ||
-                         strstr(sqlite3_errmsg(connection->handle), "not authorized") != NULL;
+                         strstr(sqlite3_errmsg(tx->connection->handle), "not authorized") != NULL;
     sqlite3_finalize(prepared);
     return RESULT_OK;
 }
@@ -133,14 +133,13 @@ static void keeps_the_audit_log_from_staff(void **state)
     db_close(db);
 }
 
-static enum result fire_triggers(struct connection *connection, void *argument)
+static enum result fire_triggers(struct tx *tx, void *argument)
 {
     (void)argument;
     /* The public may write neither of the two counts itself. */
-    return run_sql(connection,
-                   "INSERT INTO signups (id, group_id, status_at, received_at, received_day, reply_by, "
-                   "form_version, sealed_at) VALUES (zeroblob(16), CAST(printf('%%016d', 1) AS BLOB), 1, "
-                   "1, '2027-02-14', 1, '1', 1)") == SQLITE_OK
+    return run_sql(tx, "INSERT INTO signups (id, group_id, status_at, received_at, received_day, reply_by, "
+                       "form_version, sealed_at) VALUES (zeroblob(16), CAST(printf('%%016d', 1) AS BLOB), 1, "
+                       "1, '2027-02-14', 1, '1', 1)") == SQLITE_OK
                ? RESULT_OK
                : RESULT_FAILED;
 }
@@ -151,18 +150,19 @@ static void refuses_vacuum_when_it_runs(void **state)
     struct problems *problems = problems_create();
     struct connection *connection =
         connection_open(intake_path, DATABASE_INTAKE, ROLE_PUBLIC, true, problems);
+    struct tx *tx = &connection->tx;
 
     /* SQLite asks about the ATTACH inside it only then. */
-    assert_int_equal(run_sql(connection, "VACUUM"), SQLITE_AUTH);
-    assert_int_equal(run_sql(connection, "VACUUM INTO '%s/copy.db'", folder), SQLITE_AUTH);
+    assert_int_equal(run_sql(tx, "VACUUM"), SQLITE_AUTH);
+    assert_int_equal(run_sql(tx, "VACUUM INTO '%s/copy.db'", folder), SQLITE_AUTH);
     connection_close(connection);
     problems_destroy(problems);
 }
 
-static enum result add_group(struct connection *connection, void *argument)
+static enum result add_group(struct tx *tx, void *argument)
 {
     (void)argument;
-    return insert_group(connection, 1, 5) == SQLITE_OK ? RESULT_OK : RESULT_FAILED;
+    return insert_group(tx, 1, 5) == SQLITE_OK ? RESULT_OK : RESULT_FAILED;
 }
 
 static void lets_triggers_work(void **state)

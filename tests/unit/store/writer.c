@@ -42,16 +42,15 @@ static enum result expected_of(int write)
     return write % 5 == 0 ? RESULT_NOT_FOUND : write % 7 == 0 ? RESULT_CONFLICT : RESULT_OK;
 }
 
-static enum result insert_one(struct connection *connection, void *argument)
+static enum result insert_one(struct tx *tx, void *argument)
 {
     const struct caller *caller = argument;
     int number = caller->number * WRITES + caller->write;
 
-    if (insert_group(connection, number, 10) != SQLITE_OK)
+    if (insert_group(tx, number, 10) != SQLITE_OK)
         return RESULT_FAILED;
     if (expected_of(caller->write) == RESULT_CONFLICT)
-        return (insert_group(connection, number, 10) & 0xff) == SQLITE_CONSTRAINT ? RESULT_CONFLICT
-                                                                                  : RESULT_FAILED;
+        return (insert_group(tx, number, 10) & 0xff) == SQLITE_CONSTRAINT ? RESULT_CONFLICT : RESULT_FAILED;
     return expected_of(caller->write);
 }
 
@@ -106,9 +105,9 @@ static void note_done(enum result result, void *argument)
     atomic_fetch_add(&done_count, 1);
 }
 
-static enum result insert_numbered(struct connection *connection, void *argument)
+static enum result insert_numbered(struct tx *tx, void *argument)
 {
-    return insert_group(connection, (int)(intptr_t)argument, 5) == SQLITE_OK ? RESULT_OK : RESULT_CONFLICT;
+    return insert_group(tx, (int)(intptr_t)argument, 5) == SQLITE_OK ? RESULT_OK : RESULT_CONFLICT;
 }
 
 static void calls_back_after_the_commit(void **state)
@@ -126,10 +125,10 @@ static void calls_back_after_the_commit(void **state)
     assert_int_equal(integer_of(intake_path, "SELECT count(*) FROM groups"), 150);
 }
 
-static enum result insert_signup(struct connection *connection, void *argument)
+static enum result insert_signup(struct tx *tx, void *argument)
 {
     int status =
-        run_sql(connection,
+        run_sql(tx,
                 "INSERT INTO signups (id, group_id, status, status_at, received_at, received_day, reply_by, "
                 "form_version, sealed_at) VALUES (randomblob(16), CAST(printf('%%016d', 1) AS BLOB), "
                 "'%s', 1, 1, '2027-02-14', 1, '1', 1)",
@@ -179,11 +178,11 @@ static void never_gives_more_places_than_there_are(void **state)
     db_close(dbs[1]);
 }
 
-static enum result end_transaction(struct connection *connection, void *argument)
+static enum result end_transaction(struct tx *tx, void *argument)
 {
     (void)argument;
     /* As a full disk does it. */
-    run_sql(connection, "ROLLBACK");
+    run_sql(tx, "ROLLBACK");
     return RESULT_OK;
 }
 

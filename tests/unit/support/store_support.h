@@ -58,8 +58,7 @@ static inline struct db *open_database(const char *path, enum database database,
 }
 
 /* Runs SQL on the connection of a piece of work; sql is printf's format. */
-static inline int __attribute__((format(printf, 2, 3)))
-run_sql(struct connection *connection, const char *sql, ...)
+static inline int __attribute__((format(printf, 2, 3))) run_sql(struct tx *tx, const char *sql, ...)
 {
     char text[SQL_SIZE];
     va_list arguments;
@@ -67,7 +66,7 @@ run_sql(struct connection *connection, const char *sql, ...)
     va_start(arguments, sql);
     vsnprintf(text, sizeof text, sql, arguments);
     va_end(arguments);
-    return sqlite3_exec(connection->handle, text, NULL, NULL, NULL);
+    return sqlite3_exec(tx->connection->handle, text, NULL, NULL, NULL);
 }
 
 /* The integer that SQL gives on a handle of its own, without roles; -1 when there is none. */
@@ -88,9 +87,9 @@ static inline int64_t integer_of(const char *path, const char *sql)
 }
 
 /* A group whose id is zeros and number, and whose slug is "g" and number. */
-static inline int insert_group(struct connection *connection, int number, int capacity)
+static inline int insert_group(struct tx *tx, int number, int capacity)
 {
-    return run_sql(connection,
+    return run_sql(tx,
                    "INSERT INTO groups (id, slug, name, state, capacity, created_at) "
                    "VALUES (CAST(printf('%%016d', %d) AS BLOB), 'g%d', 'a group', 'open', %d, 1)",
                    number, number, capacity);

@@ -105,10 +105,10 @@ struct told {
     enum result result;
 };
 
-static enum result tell(struct connection *connection, void *argument)
+static enum result tell(struct tx *tx, void *argument)
 {
     const struct told *told = argument;
-    assert_int_equal(outbox_add(connection, told->message, NULL), RESULT_OK);
+    assert_int_equal(outbox_add(tx, told->message, NULL), RESULT_OK);
     return told->result;
 }
 
