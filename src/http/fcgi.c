@@ -31,6 +31,7 @@
 #include "base/thread.h"
 #include "http/connection.h"
 #include "http/listener.h"
+#include "http/response_read.h"
 #include "http/response_write.h"
 
 enum {

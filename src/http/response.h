@@ -7,14 +7,9 @@
 
 #include "base/buffer.h"
 #include "http/request.h"
+#include "http/response_stream.h"
 
 struct response;
-
-/* Takes length bytes of a streamed body; false when the peer is gone or the stream must end. */
-typedef bool (*response_sink)(void *sink, const void *data, size_t length);
-/* Writes a whole streamed body into sink; false means "break the connection visibly", never a short body that
- * looks whole. */
-typedef bool (*response_stream)(void *argument, response_sink sink, void *sink_argument);
 
 /* 200, no body, Cache-Control: no-store. */
 struct response *response_create(struct arena *arena);

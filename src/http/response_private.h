@@ -2,7 +2,12 @@
 #ifndef GATHER_HTTP_RESPONSE_PRIVATE_H
 #define GATHER_HTTP_RESPONSE_PRIVATE_H
 
-#include "http/response.h"
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "http/response_read.h"
+#include "http/response_stream.h"
 
 enum { RESPONSE_HEADER_LIMIT = 32 };
 

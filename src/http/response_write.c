@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "http/response_private.h"
+#include "http/response_read.h"
 
 /* What every reply carries unless its handler set the same name itself (Cache-Control for shared pages, a
  * stricter Referrer-Policy where the address holds a token). */

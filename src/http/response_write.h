@@ -11,15 +11,4 @@
 void response_write(struct response *response, const struct request *request, struct buffer *buffer,
                     response_stream *stream, void **argument);
 
-/* Calls what response_set_stream was given to release; call once after sending. */
-void response_release(struct response *response);
-
-/* True when the body is made while it is sent. */
-bool response_is_stream(const struct response *response);
-int response_status(const struct response *response);
-/* The value of a header set so far (Location, ETag, …), or NULL. */
-const char *response_header(const struct response *response, const char *name);
-/* The plain body so far. */
-const char *response_body(const struct response *response, size_t *length);
-
 #endif

@@ -1,3 +1,5 @@
+#include "main/check_databases.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -7,7 +9,6 @@
 #include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
 #include "domain/operations/practice_count.h"
-#include "main/check.h"
 #include "main/progress.h"
 #include "store/backup.h"
 

@@ -1,4 +1,4 @@
-#include "main/check.h"
+#include "main/check_files.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,8 +1,9 @@
+#include "main/check_nginx.h"
+
 #include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "main/check.h"
 
 enum { FILE_LIMIT = 256 * 1024 };
 

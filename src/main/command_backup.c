@@ -14,6 +14,7 @@
 #include "base/version.h"
 #include "domain/audit/audit.h"
 #include "domain/operations/backup.h"
+#include "domain/operations/backup_rotation.h"
 #include "domain/operations/mark.h"
 #include "main/command.h"
 #include "main/desk.h"

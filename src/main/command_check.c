@@ -3,14 +3,17 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "domain/form/intake_load.h"
 #include "domain/mail/mail.h"
 #include "domain/notice/message.h"
-#include "main/check.h"
+#include "main/check_databases.h"
+#include "main/check_files.h"
+#include "main/check_nginx.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "text/markdown.h"
 #include "text/phrase.h"
-#include "text/template.h"
+#include "text/template_load.h"
 
 static const char usage[] = "gather check [--config FILE] [--anchor FILE] [--nginx FOLDER]";
 

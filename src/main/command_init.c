@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "domain/account/account.h"
+#include "domain/account/account_recovery.h"
 #include "domain/audit/audit.h"
 #include "domain/group/group.h"
 #include "main/command.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/encoding.h"
-#include "domain/account/account_desk.h"
+#include "domain/account/account_password.h"
 #include "domain/account/account_word.h"
 #include "domain/audit/audit.h"
 #include "main/command.h"

@@ -10,6 +10,7 @@
 
 #include "base/crypto.h"
 #include "domain/audit/audit.h"
+#include "domain/operations/backup_rotation.h"
 #include "domain/operations/mark.h"
 #include "domain/operations/restore.h"
 #include "main/command.h"

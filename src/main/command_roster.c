@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "domain/form/intake.h"
+#include "domain/form/intake_load.h"
 #include "domain/group/group.h"
 #include "domain/roster/roster_choice.h"
 #include "domain/roster/roster_export.h"

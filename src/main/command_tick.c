@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "domain/operations/databases.h"
-#include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 #include "main/command.h"
 
 static const char usage[] = "gather tick [--config FILE]";

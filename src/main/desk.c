@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/audit/audit.h"
+#include "domain/form/intake_load.h"
 #include "domain/operations/databases.h"
 #include "main/command.h"
 #include "main/terminal.h"

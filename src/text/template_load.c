@@ -1,4 +1,4 @@
-#include "text/template.h"
+#include "text/template_load.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "text/template_node.h"
+#include "text/template_parse.h"
 
 static const char SUFFIX[] = ".mustache";
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "text/template.h"
+#include "text/template_load.h"
 
 enum template_kind {
     TEMPLATE_TEXT,
@@ -46,15 +46,5 @@ struct templates {
     struct template *items; /* by name */
     size_t count;
 };
-
-/* NULL when there is none of that name. */
-const struct template *templates_find(const struct templates *templates, const char *name);
-
-/* Parses template->text (NUL-terminated after length bytes) into nodes; partials are found later. False:
- * problems. */
-bool template_parse(struct template *template, struct problems *problems);
-
-/* Frees what template holds, not template itself. */
-void template_clear(struct template *template);
 
 #endif

@@ -1,3 +1,5 @@
+#include "text/template_parse.h"
+
 #include "text/template_node.h"
 
 #include <string.h>

@@ -1,10 +1,13 @@
+#include "text/template_render.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "text/template.h"
+#include "text/template_load.h"
 #include "text/template_node.h"
+#include "text/template_parse.h"
 
 /* Only borrowed references are used here: jansson's counts are not to be touched by many threads. */
 

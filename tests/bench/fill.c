@@ -13,7 +13,7 @@
 #include "base/crypto_box.h"
 #include "domain/group/group.h"
 #include "domain/operations/databases.h"
-#include "domain/signup/signup.h"
+#include "domain/signup/signup_submit.h"
 #include "domain/thread/draft.h"
 
 enum { THREADS = 32 };

@@ -4,7 +4,7 @@
 #include "base/buffer.h"
 #include "base/encoding.h"
 #include "fuzz.h"
-#include "text/template.h"
+#include "text/template_render.h"
 
 static json_t *context_of(const char *text, size_t length)
 {

@@ -26,12 +26,6 @@ enum result account_grant(struct db *staff, const struct practice *practice,
                           const uint8_t id[static UUID_SIZE], const char *fingerprint,
                           const uint8_t *practice_secret_key);
 
-/* Wraps the account's pair under another password. RESULT_REFUSED: before is not the password;
- * RESULT_CONFLICT: somebody changed it at the same time. after must fit (account_word.h). */
-enum result account_change_password(struct db *staff, const struct practice *practice,
-                                    const struct config *config, struct lane *lane, const char *username,
-                                    const char *before, const char *after);
-
 enum account_change {
     ACCOUNT_DISABLE,
     ACCOUNT_ENABLE,
@@ -43,12 +37,6 @@ enum account_change {
 /* RESULT_CONFLICT: nobody could look after the accounts any more, or nobody could read; nothing was changed.
  * End the account's sessions afterwards. */
 enum result account_change(struct db *staff, const uint8_t id[static UUID_SIZE], enum account_change change);
-
-/* With the paper code: another password and pair for the account called username, and the key granted to it.
- * RESULT_REFUSED: not the code; RESULT_NOT_FOUND: no such account, or disabled; RESULT_BUSY: lane is full. */
-enum result account_restore(struct db *staff, const struct practice *practice, const struct config *config,
-                            struct lane *lane, const char *paper, const char *username, const char *password,
-                            uint8_t id[static UUID_SIZE]);
 
 /* What domain/roster/roster_options.h wrote of the account's last download; "" for none. In arena. */
 enum result account_download(struct db *staff, const uint8_t id[static UUID_SIZE], struct arena *arena,

@@ -1,8 +1,10 @@
 /* Another password for an account: with the one before, or with the paper code. */
+#include "domain/account/account_password.h"
+
 #include <string.h>
 
 #include "base/memory.h"
-#include "domain/account/account_desk.h"
+#include "domain/account/account_recovery.h"
 #include "domain/account/account_row.h"
 #include "domain/account/account_word.h"
 #include "store/column.h"

@@ -1,4 +1,4 @@
-#include "domain/account/account.h"
+#include "domain/account/account_recovery.h"
 
 #include <string.h>
 

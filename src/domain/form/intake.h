@@ -16,12 +16,6 @@ struct intake;
 /* Where a page's sent values come from: the index-th value of field name, or NULL past the last. */
 typedef const char *(*intake_source)(void *source, const char *name, size_t index);
 
-/* Reads and checks the form; every mistake is a problem with file and line (of the JSON error, or of the
- * field's page and name) and what to write. Settings replace {minimum_age}, {states}, {practice} and decide
- * needs/unless. NULL when there were problems. */
-struct intake *intake_load(const char *path, const struct config *config, struct problems *problems);
-void intake_destroy(struct intake *intake);
-
 const char *intake_version(const struct intake *intake);
 size_t intake_page_count(const struct intake *intake);
 /* The id of the index-th page; NULL past the last. */

@@ -1,5 +1,7 @@
 /* What people meant to type: without the spaces, invisible characters and full stops that keyboards, copying
  * and dictation add. */
+#include "domain/form/intake_clean.h"
+
 #include <stdint.h>
 #include <string.h>
 

@@ -1,8 +1,11 @@
 /* One field of intake.json, and how any part of that file is read. Rules between fields are in
  * intake_rules.c. */
+#include "domain/form/intake_field.h"
+
 #include <string.h>
 
 #include "domain/form/intake_form.h"
+#include "domain/form/intake_reading.h"
 #include "domain/form/intake_rules.h"
 
 static const struct {
@@ -21,65 +24,12 @@ static const char *const OUR_COLUMNS[] = {"Reference",   "Name",          "Statu
                                           "Status Date", "Date Added",    "Source",
                                           "For Review",  "Other Answers", NULL};
 
-bool intake_is_among(const char *const *list, const char *text)
-{
-    for (; *list != NULL; list++)
-        if (strcmp(*list, text) == 0)
-            return true;
-    return false;
-}
-
-void intake_check_keys(const struct intake_reading *reading, json_t *object, const char *what,
-                       const char *const *keys)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach(object, key, value)
-    {
-        if (!intake_is_among(keys, key))
-            intake_complain(reading, "%s has no \"%s\"; see gather-intake(5) for what may be written", what,
-                            key);
-    }
-}
-
-/* The string under key, "" when there is none. */
-const char *intake_read_raw(const struct intake_reading *reading, const json_t *object, const char *key,
-                            bool needed)
-{
-    const json_t *value = json_object_get(object, key);
-    if (value != NULL && !json_is_string(value))
-        intake_complain(reading, "\"%s\" is text: write it in quotes", key);
-    const char *text = json_is_string(value) ? json_string_value(value) : "";
-    if (needed && text[0] == '\0' && (value == NULL || json_is_string(value)))
-        intake_complain(reading, "\"%s\" is missing; write it", key);
-    return arena_text(reading->arena, text);
-}
-
-const char *intake_read_shown(const struct intake_reading *reading, const json_t *object, const char *key,
-                              bool needed)
-{
-    return intake_fill(reading, intake_read_raw(reading, object, key, needed));
-}
-
 static bool read_flag(const struct intake_reading *reading, const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
     if (value != NULL && !json_is_boolean(value))
         intake_complain(reading, "\"%s\" is true or false, without quotes", key);
     return json_is_true(value);
-}
-
-/* The array under key; NULL (and a problem, if needed) when there is none. */
-json_t *intake_read_list(const struct intake_reading *reading, const json_t *object, const char *key,
-                         bool needed)
-{
-    json_t *value = json_object_get(object, key);
-    if (json_is_array(value))
-        return value;
-    if (value != NULL || needed)
-        intake_complain(reading, "\"%s\" is %s; write a list in [ ]", key,
-                        value == NULL ? "missing" : "not a list");
-    return NULL;
 }
 
 static void read_type(const struct intake_reading *reading, const json_t *object, struct intake_field *field)

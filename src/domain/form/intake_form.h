@@ -102,10 +102,4 @@ bool intake_next_choice(const char **cursor, const char **choice, size_t *length
 /* True when the answer of field holds the value. */
 bool intake_has_choice(const struct answers *answers, const char *field, const char *value);
 
-/* What was typed, without what nobody meant to type, appended to clean. */
-void intake_clean(const char *typed, enum intake_type type, struct buffer *clean);
-
-/* Characters (code points) of UTF-8. */
-size_t intake_characters(const char *text);
-
 #endif

@@ -1,11 +1,15 @@
 /* intake.json into struct intake: the file, its pages and stops. Fields are in intake_field.c. */
+#include "domain/form/intake_load.h"
+
 #include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "domain/form/intake.h"
+#include "domain/form/intake_field.h"
 #include "domain/form/intake_form.h"
+#include "domain/form/intake_reading.h"
 #include "domain/form/intake_rules.h"
 
 enum { FILE_LIMIT = 1 << 20 };

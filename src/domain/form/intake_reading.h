@@ -48,4 +48,11 @@ const char *intake_read_shown(const struct intake_reading *reading, const json_t
 json_t *intake_read_list(const struct intake_reading *reading, const json_t *object, const char *key,
                          bool needed);
 
+/* True when text is in list, which ends with NULL. */
+bool intake_is_among(const char *const *list, const char *text);
+
+/* The settings' states, one a call, trimmed, into state; false past the last. Start with *cursor at the
+ * setting. */
+bool intake_next_state(const char **cursor, const char **state, size_t *length);
+
 #endif

@@ -7,6 +7,7 @@
 #define STATUS(name, word, label) STATUS_##name,
 enum status {
 #include "domain/group/status.def"
+
     STATUS_COUNT
 };
 #undef STATUS

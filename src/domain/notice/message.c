@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "text/template_render.h"
 
 static const char SUBJECT[] = "Subject: ";
 static const char LAYOUT[] = "layout-html";

@@ -9,7 +9,7 @@
 #include "base/config.h"
 #include "base/problem.h"
 #include "domain/mail/mail.h"
-#include "text/template.h"
+#include "text/template_load.h"
 
 /* The templates of config's www/mail, each with a subject. NULL when there was a problem. */
 struct templates *message_load(const struct config *config, struct problems *problems);

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "domain/operations/backup_rotation.h"
 #include "domain/operations/databases.h"
 #include "domain/operations/practice_count.h"
 #include "store/backup.h"

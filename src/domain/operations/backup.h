@@ -33,13 +33,4 @@ bool backup_make(const struct backup_order *order, struct arena *arena, const ch
 /* Where a copy grows before it gets its name. */
 #define BACKUP_PARTIAL ".partial"
 
-/* Removes a folder of files. False with errno set. */
-bool backup_remove(char *path);
-
-/* Removes all but the newest keep copies of folder; *removed counts. What has another name stays. */
-bool backup_rotate(const char *folder, int keep, int *removed, struct problems *problems);
-
-/* folder itself if it is a copy, else the newest one in it; NULL, and a problem, when there is none. */
-const char *backup_newest(const char *folder, struct arena *arena, struct problems *problems);
-
 #endif

@@ -1,3 +1,5 @@
+#include "domain/operations/backup_rotation.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -5,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "domain/operations/backup.h"
 
 enum { MOST_COPIES = 10000 };
 

@@ -31,20 +31,6 @@ enum result roster_read(struct db *intake_db, const struct group *group,
 enum { ROSTER_REFERENCE_SIZE = 11 };
 void roster_reference(const uint8_t id[static UUID_SIZE], char text[static ROSTER_REFERENCE_SIZE]);
 
-/* Writes the roster as CSV (UTF-8 with BOM, CRLF, RFC 4180): sink takes the bytes and returns false when the
- * peer is gone. Constant memory. *rows counts the data rows, and goes up while they are written.
- * RESULT_NOT_FOUND: there is no such preset, status or column, and nothing was written. Anything else but
- * RESULT_OK: what was written is not whole, break it visibly. */
-enum result roster_write_csv(struct db *intake_db, const struct intake *intake, const struct group *group,
-                             const uint8_t secret_key[static CRYPTO_KEY_SIZE],
-                             const struct roster_options *options,
-                             bool (*sink)(void *argument, const void *data, size_t length), void *argument,
-                             int64_t *rows);
-
-/* A cell made safe for spreadsheets (no formula runs, no digits or plus are lost), appended to buffer as the
- * cell's content before quoting. docs/SECURITY.md documents the guard. */
-void roster_guard_cell(const char *value, struct buffer *buffer);
-
 /* "group-roster-2027-02-14.csv": ASCII, no health word, no group name. In arena. */
 const char *roster_file_name(int64_t now, struct arena *arena);
 

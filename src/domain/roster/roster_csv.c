@@ -1,9 +1,12 @@
+#include "domain/roster/roster_csv.h"
+
 #include <string.h>
 
 #include "base/log.h"
 #include "domain/roster/roster.h"
 #include "domain/roster/roster_choice.h"
 #include "domain/roster/roster_columns.h"
+#include "domain/roster/roster_guard.h"
 #include "domain/roster/roster_options.h"
 #include "text/csv.h"
 

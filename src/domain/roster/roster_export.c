@@ -4,6 +4,7 @@
 #include "base/crypto_sha256.h"
 #include "base/encoding.h"
 #include "domain/audit/audit.h"
+#include "domain/roster/roster_csv.h"
 #include "domain/roster/roster_options.h"
 
 static enum result note(const struct roster_export *export, const char *action, const char *detail)

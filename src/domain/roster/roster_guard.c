@@ -1,4 +1,6 @@
 /* Cells that a spreadsheet would run as a formula or turn into another number, date or text. */
+#include "domain/roster/roster_guard.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>

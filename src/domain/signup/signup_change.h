@@ -32,4 +32,14 @@ enum result signup_change_make(struct db *db, struct signup_change *change);
 /* The line alone. */
 enum result signup_write_event(struct tx *tx, const struct signup_change *change);
 
+/* When an offer of so many days made at that time ends: with its last day, because people are given days, not
+ * hours. */
+int64_t signup_offer_end(int64_t at, int64_t days);
+
+/* Moves a sign-up to a status and writes the event, in one write. RESULT_CONFLICT: not allowed from where it
+ * is now, the group is full, or a person confirms an offer that has run out. account_id is NULL for the
+ * person and the system. */
+enum result signup_move(struct db *db, const uint8_t id[static UUID_SIZE], enum status from, enum status to,
+                        enum status_actor actor, const uint8_t *account_id);
+
 #endif

@@ -1,5 +1,6 @@
-#include "domain/signup/signup_desk.h"
+#include "domain/signup/signup_merge.h"
 
+#include "base/clock.h"
 #include "domain/signup/signup_change.h"
 #include "store/column.h"
 #include "store/statement.h"

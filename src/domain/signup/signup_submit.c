@@ -1,4 +1,4 @@
-#include "domain/signup/signup.h"
+#include "domain/signup/signup_submit.h"
 
 #include <string.h>
 
@@ -9,17 +9,6 @@
 
 /* The one place where many people write at the same moment. All that is slow (two key agreements, the
  * sealing) is done before the write; inside it are two statements that touch a few pages. */
-
-struct answers *signup_own_answers(const struct answers *answers, struct arena *arena)
-{
-    struct answers *own = answers_create(arena);
-    for (size_t i = 0; i < answers_count(answers); i++) {
-        const char *field = answers_field_at(answers, i);
-        if (field[0] != '_' || strcmp(field, "_code") == 0)
-            answers_set(own, field, answers_value_at(answers, i));
-    }
-    return own;
-}
 
 struct submission {
     const uint8_t *access_id;

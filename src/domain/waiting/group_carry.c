@@ -1,4 +1,4 @@
-#include "domain/waiting/group_desk.h"
+#include "domain/waiting/group_carry.h"
 
 #include "base/clock.h"
 #include "domain/signup/signup_change.h"

@@ -38,9 +38,4 @@ enum result waiting_move_ahead(struct db *db, const uint8_t id[static UUID_SIZE]
                                const uint8_t account_id[static UUID_SIZE], int64_t at, const uint8_t *reason,
                                size_t reason_length);
 
-/* What time does: offers whose days are over lapse, and groups that offer by themselves offer again, in one
- * write. Costs one read when there is nothing to do, so whoever shows places calls it first. changed, if not
- * NULL, counts both. */
-enum result waiting_tick(struct db *db, int64_t now, int64_t *changed);
-
 #endif

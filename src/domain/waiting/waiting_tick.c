@@ -1,4 +1,4 @@
-#include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 
 #include "domain/signup/signup_change.h"
 #include "store/column.h"

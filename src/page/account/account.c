@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "domain/account/account_password.h"
 #include "domain/account/account_word.h"
 #include "domain/account/second_factor.h"
 #include "domain/session/half_session.h"

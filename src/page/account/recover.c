@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/encoding.h"
+#include "domain/account/account_password.h"
 #include "domain/account/account_word.h"
 #include "domain/audit/audit.h"
 #include "page/account/account_view.h"

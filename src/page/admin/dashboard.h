@@ -29,15 +29,6 @@ struct dashboard {
     const char *findings[FINDING_COUNT]; /* NULL: well */
 };
 
-/* Tiles, groups, statuses and registrations a day. */
-void dashboard_add_registrations(struct dashboard *dashboard);
-
-/* From the article to what was sent, and which questions give trouble. */
-void dashboard_add_form(struct dashboard *dashboard);
-
-/* Mail, backup, integrity, disk, sign-ins, exports, version. False when staff.db failed. */
-bool dashboard_add_machine(struct dashboard *dashboard);
-
 /* Sets state (a class) and state_label (a word), as the state partial reads them. */
 void dashboard_set_state(json_t *object, enum state state);
 

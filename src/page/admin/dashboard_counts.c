@@ -1,3 +1,5 @@
+#include "page/admin/dashboard_counts.h"
+
 #include <inttypes.h>
 
 #include "page/admin/dashboard.h"

@@ -1,3 +1,5 @@
+#include "page/admin/dashboard_form.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

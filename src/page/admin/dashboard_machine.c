@@ -1,3 +1,5 @@
+#include "page/admin/dashboard_machine.h"
+
 #include <inttypes.h>
 #include <string.h>
 

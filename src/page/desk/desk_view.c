@@ -9,7 +9,7 @@
 #include "base/encoding.h"
 #include "domain/account/account.h"
 #include "domain/seal/note_box.h"
-#include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 #include "page/frame/person_view.h"
 #include "page/frame/staff_view.h"
 

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "domain/thread/enquiry_desk.h"
 #include "domain/waiting/reply_clock.h"
+#include "domain/waiting/waiting_tick.h"
 #include "page/desk/desk_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"

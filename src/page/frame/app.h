@@ -12,7 +12,7 @@
 #include "domain/session/session.h"
 #include "http/request.h"
 #include "http/response.h"
-#include "text/template.h"
+#include "text/template_load.h"
 
 struct counters;
 struct half_sessions;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "text/phrase.h"
 
 json_t *group_view(const struct group *group, int64_t now)
 {
@@ -44,4 +45,16 @@ json_t *group_view_list(struct db *db, int64_t now)
     }
     arena_destroy(arena);
     return list;
+}
+
+json_t *group_page_context(struct visit *visit, const struct group *group)
+{
+    const struct config *config = visit->app->config;
+    json_t *context = visit_keep(visit, visit_common_context(config, visit->request->path, group->name));
+    json_object_set_new(context, "group", group_view(group, visit->now));
+    json_object_set_new(context, "reply_days",
+                        json_integer(group_reply_days(group, config->practice_reply_days)));
+    visit_add_limits(config, context);
+    visit_describe(context, phrase(PHRASE_DESCRIBE_GROUP));
+    return context;
 }

@@ -8,11 +8,12 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/memory.h"
-#include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 #include "page/frame/group_view.h"
 #include "text/gzip.h"
 #include "text/markdown.h"
 #include "text/phrase.h"
+#include "text/template_render.h"
 
 enum { TAG_BYTES = 12, TAG_SIZE = 2 * TAG_BYTES + 3, CONTENT_SECONDS = 60, GROUPS_SECONDS = 1 };
 

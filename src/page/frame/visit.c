@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "http/csrf.h"
 #include "page/frame/error_page.h"
+#include "text/template_render.h"
 
 static void release_json(void *json)
 {

@@ -2,6 +2,7 @@
 
 #include "domain/form/intake_view.h"
 #include "domain/roster/roster.h"
+#include "domain/roster/roster_guard.h"
 #include "page/frame/route.h"
 #include "page/person/question_view.h"
 #include "page/register/registration_form.h"

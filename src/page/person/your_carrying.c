@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "domain/waiting/group_desk.h"
+#include "domain/waiting/group_carry.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
 #include "text/phrase.h"

@@ -1,4 +1,4 @@
-#include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 #include "page/frame/route.h"
 #include "page/person/your_view.h"
 #include "page/register/registration_store.h"

@@ -8,7 +8,7 @@
 #include "domain/form/intake_view.h"
 #include "domain/operations/retention.h"
 #include "domain/signup/signup_person.h"
-#include "domain/waiting/group_desk.h"
+#include "domain/waiting/group_carry.h"
 #include "page/person/question_view.h"
 #include "page/register/registration_form.h"
 #include "page/register/registration_store.h"

@@ -1,24 +1,11 @@
 #include <string.h>
 
-#include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 #include "page/frame/group_view.h"
 #include "page/frame/route.h"
 #include "page/frame/shared_pages.h"
-#include "text/phrase.h"
 
 enum { GROUP_SECONDS = 1 };
-
-json_t *group_page_context(struct visit *visit, const struct group *group)
-{
-    const struct config *config = visit->app->config;
-    json_t *context = visit_keep(visit, visit_common_context(config, visit->request->path, group->name));
-    json_object_set_new(context, "group", group_view(group, visit->now));
-    json_object_set_new(context, "reply_days",
-                        json_integer(group_reply_days(group, config->practice_reply_days)));
-    visit_add_limits(config, context);
-    visit_describe(context, phrase(PHRASE_DESCRIBE_GROUP));
-    return context;
-}
 
 void page_group(struct visit *visit)
 {

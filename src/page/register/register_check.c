@@ -3,6 +3,7 @@
 #include "domain/notice/notify.h"
 #include "domain/operations/counter.h"
 #include "domain/signup/signup_correct.h"
+#include "domain/signup/signup_submit.h"
 #include "domain/thread/email_hint.h"
 #include "page/frame/error_page.h"
 #include "page/frame/route.h"

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "domain/form/intake_view.h"
-#include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/roster/download_form.h"

@@ -1,4 +1,6 @@
 /* Who may be in the roster twice. A hint for the clinician, who alone can tell: families share addresses. */
+#include "page/roster/roster_doubles.h"
+
 #include <stdlib.h>
 #include <string.h>
 

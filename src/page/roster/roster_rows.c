@@ -5,6 +5,7 @@
 
 #include "domain/roster/roster.h"
 #include "page/frame/person_view.h"
+#include "page/roster/roster_doubles.h"
 #include "text/text_match.h"
 
 /* Fewer digits than this are as likely a house number as a piece of a phone number. */

@@ -65,10 +65,4 @@ struct roster_rows {
 enum result roster_rows_read(struct visit *visit, const struct group *group, const uint8_t *secret_key,
                              const struct roster_query *query, struct roster_rows *rows);
 
-/* Whether two rows have the same e-mail address, phone number or name. */
-bool roster_same_person(const struct roster_row *a, const struct roster_row *b);
-
-/* Sets is_double where two rows that are not withdrawn name the same person. */
-void roster_mark_doubles(struct roster_rows *rows, struct arena *arena);
-
 #endif

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "page/frame/staff_view.h"
+#include "page/roster/roster_doubles.h"
 #include "page/roster/roster_rows.h"
 
 static json_t *view_double(const struct visit *visit, const struct roster_row *row)

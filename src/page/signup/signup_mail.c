@@ -1,11 +1,12 @@
 /* Mail to a registration that was given up: shown on its page until somebody has seen to it. */
+#include "page/signup/signup_mail.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "domain/mail/outbox.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
-#include "page/signup/signup_page.h"
 #include "text/phrase.h"
 
 static bool is_theirs(const struct outbox_refusal *refusal, const uint8_t *id)

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "domain/notice/notify.h"
 #include "domain/signup/note.h"
+#include "domain/signup/signup_change.h"
 #include "domain/signup/signup_desk.h"
 #include "domain/waiting/waiting.h"
 #include "page/frame/group_calendar.h"

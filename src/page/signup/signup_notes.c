@@ -6,7 +6,7 @@
 #include "domain/form/intake_view.h"
 #include "domain/signup/note.h"
 #include "domain/signup/signup_correct.h"
-#include "domain/signup/signup_desk.h"
+#include "domain/signup/signup_merge.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/signup/signup_page.h"

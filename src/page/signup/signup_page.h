@@ -12,7 +12,4 @@ void signup_page_open(struct visit *visit, int status, const char *message, cons
 void signup_page_show(struct visit *visit, const struct desk_signup *opened, int status, const char *message,
                       const char *error);
 
-/* Adds refusals: the mails to them that were given up, and why. */
-enum result signup_mail_add(struct visit *visit, json_t *context, const struct signup *signup);
-
 #endif

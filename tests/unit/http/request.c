@@ -9,7 +9,7 @@
 
 #include "http/cookie.h"
 #include "http/request.h"
-#include "http/response_write.h"
+#include "http/response_read.h"
 
 static int set_up(void **state)
 {

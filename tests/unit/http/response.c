@@ -10,6 +10,7 @@
 #include <zlib.h>
 #include <cmocka.h>
 
+#include "http/response_read.h"
 #include "http/response_write.h"
 #include "text/gzip.h"
 

@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "domain/form/intake.h"
+#include "domain/form/intake_load.h"
 #include "domain/form/intake_view.h"
 
 #define NAME_FIELD                                                                                           \

@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "domain/group/group.h"
+#include "http/response_read.h"
 #include "http/response_write.h"
 #include "page/frame/app.h"
 #include "store/db.h"

@@ -9,6 +9,8 @@
 #include "base/encoding.h"
 #include "domain/account/account.h"
 #include "domain/signup/signup.h"
+#include "domain/signup/signup_submit.h"
+#include "http/response_read.h"
 
 #define CLINICIAN_PASSWORD "clinician-password-1"
 #define ADMIN_PASSWORD "admin-password-12345"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/template.h"
+#include "text/template_render.h"
 
 struct example {
     const char *text;

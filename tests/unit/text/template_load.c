@@ -15,7 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "text/template.h"
+#include "text/template_load.h"
+#include "text/template_render.h"
 
 static json_t *parse_json(const char *text)
 {

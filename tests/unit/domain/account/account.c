@@ -5,6 +5,7 @@
 
 #include "base/crypto_box.h"
 #include "domain/account/account.h"
+#include "domain/account/account_recovery.h"
 
 static const char password[] = "correct horse battery";
 

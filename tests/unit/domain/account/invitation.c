@@ -2,6 +2,8 @@
 #include "domain_fixture.h"
 
 #include "domain/account/account_desk.h"
+#include "domain/account/account_password.h"
+#include "domain/account/account_recovery.h"
 #include "domain/account/account_word.h"
 #include "domain/account/invitation.h"
 

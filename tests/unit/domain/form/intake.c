@@ -1,4 +1,5 @@
 /* The intake form: what is refused when it is loaded, and what is made of what people send. */
+#include "domain/form/intake_load.h"
 #include "intake_fixture.h"
 
 static void refuses(const char *text, const char *because)

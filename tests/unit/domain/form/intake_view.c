@@ -1,4 +1,5 @@
 /* The intake form as templates and the roster see it. */
+#include "domain/form/intake_load.h"
 #include "intake_fixture.h"
 
 static const char form_text[] =

@@ -6,6 +6,8 @@
 #include "domain/mail/delivery.h"
 #include "domain/mail/outbox_queue.h"
 #include "domain/signup/signup.h"
+#include "domain/signup/signup_change.h"
+#include "domain/signup/signup_submit.h"
 
 static const struct mail MAIL = {
     .to = "planted.person@example.org",

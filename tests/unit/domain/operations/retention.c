@@ -4,6 +4,7 @@
 #include "domain/operations/databases.h"
 #include "domain/operations/retention.h"
 #include "domain/signup/signup.h"
+#include "domain/signup/signup_submit.h"
 #include "domain/thread/draft.h"
 #include "domain/thread/enquiry.h"
 

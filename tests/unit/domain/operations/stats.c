@@ -2,7 +2,7 @@
 #include "domain_fixture.h"
 
 #include "domain/operations/stats.h"
-#include "domain/signup/signup.h"
+#include "domain/signup/signup_submit.h"
 
 static void send(struct fixture *fixture, const uint8_t *group_id)
 {

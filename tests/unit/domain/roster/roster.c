@@ -2,8 +2,11 @@
 #include "domain_fixture.h"
 #include "intake_fixture.h"
 
+#include "domain/form/intake_load.h"
 #include "domain/roster/roster.h"
-#include "domain/signup/signup.h"
+#include "domain/roster/roster_csv.h"
+#include "domain/roster/roster_guard.h"
+#include "domain/signup/signup_submit.h"
 #include "text/csv.h"
 
 static const char form_text[] = FORM_OF(PAGE_OF(

@@ -2,8 +2,10 @@
 #include "domain_fixture.h"
 
 #include "domain/signup/signup.h"
+#include "domain/signup/signup_change.h"
 #include "domain/signup/signup_correct.h"
 #include "domain/signup/signup_person.h"
+#include "domain/signup/signup_submit.h"
 
 struct person {
     char token[ACCESS_TOKEN_TEXT_SIZE];

@@ -5,6 +5,8 @@
 #include <sys/resource.h>
 
 #include "domain/signup/signup.h"
+#include "domain/signup/signup_change.h"
+#include "domain/signup/signup_submit.h"
 
 enum { THREADS = 50 };
 

@@ -3,6 +3,7 @@
 
 #include "domain/signup/signup.h"
 #include "domain/signup/signup_person.h"
+#include "domain/signup/signup_submit.h"
 #include "domain/thread/draft.h"
 #include "domain/thread/enquiry_desk.h"
 #include "domain/thread/enquiry_word.h"

@@ -4,10 +4,14 @@
 #include <pthread.h>
 
 #include "domain/signup/history.h"
+#include "domain/signup/signup_change.h"
 #include "domain/signup/signup_desk.h"
 #include "domain/signup/signup_enter.h"
+#include "domain/signup/signup_merge.h"
+#include "domain/waiting/group_carry.h"
 #include "domain/waiting/group_desk.h"
 #include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 
 enum { NAME_SIZE = 32 };
 

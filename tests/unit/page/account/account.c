@@ -2,6 +2,7 @@
  * ended, a second factor, and an admin who can do none of the reading. */
 #include "staff_client.h"
 
+#include "domain/account/account_recovery.h"
 #include "domain/account/totp.h"
 #include "domain/session/session_table.h"
 

@@ -2,6 +2,7 @@
 #include "staff_client.h"
 
 #include "domain/operations/mark.h"
+#include "http/response_read.h"
 
 static struct staff_house *desk;
 

@@ -4,6 +4,7 @@
 
 #include "base/crypto_sha256.h"
 #include "domain/session/session_table.h"
+#include "http/response_read.h"
 
 enum { PEOPLE = 30 };
 

@@ -9,11 +9,13 @@
 #include "domain/signup/note.h"
 #include "domain/signup/signup_correct.h"
 #include "domain/signup/signup_desk.h"
+#include "domain/signup/signup_merge.h"
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/signup/signup_doubles.h"
 #include "page/signup/signup_history.h"
+#include "page/signup/signup_mail.h"
 #include "page/signup/signup_page.h"
 
 /* Each leads to a page that says what will happen, before it does. */

@@ -4,10 +4,9 @@
  *
  * Where the spec leaves it open: a missing name, null, false, [] and "" count as no, everything else (0 too)
  * as yes. A section over true keeps the {{.}} around it. {{name}} of an object or array prints nothing. */
-#ifndef GATHER_TEXT_TEMPLATE_H
-#define GATHER_TEXT_TEMPLATE_H
+#ifndef GATHER_TEXT_TEMPLATE_LOAD_H
+#define GATHER_TEXT_TEMPLATE_LOAD_H
 
-#include <jansson.h>
 #include <stdbool.h>
 
 #include "base/buffer.h"
@@ -25,18 +24,7 @@ void templates_destroy(struct templates *templates);
 /* True when there is one of that name. */
 bool templates_has(const struct templates *templates, const char *name);
 
-/* Appends the named template filled in from context. A name that is not there ends the process: pages name
- * their templates by constants, and a test renders each. So do partials and sections more than 64 deep. */
-void template_render(const struct templates *templates, const char *name, const json_t *context,
-                     struct buffer *output);
-
-/* The same without escaping, for what is not HTML: mail subjects and texts. */
-void template_render_plain(const struct templates *templates, const char *name, const json_t *context,
-                           struct buffer *output);
-
-/* Renders text as a template without partials (labels, mail subjects); for tests and small texts. False:
- * problems. */
-bool template_render_text(const char *text, const json_t *context, struct buffer *output,
-                          struct problems *problems);
+/* NULL when there is none of that name. */
+const struct template *templates_find(const struct templates *templates, const char *name);
 
 #endif

@@ -1,5 +1,5 @@
-#include "base/clock.h"
 #include "domain/signup/signup_change.h"
+#include "base/clock.h"
 #include "store/column.h"
 #include "store/statement.h"
 

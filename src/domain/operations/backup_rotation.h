@@ -1,0 +1,18 @@
+/* Which backups are kept, and which is the newest. */
+#ifndef GATHER_DOMAIN_OPERATIONS_BACKUP_ROTATION_H
+#define GATHER_DOMAIN_OPERATIONS_BACKUP_ROTATION_H
+
+#include "base/arena.h"
+#include "base/problem.h"
+#include <stdbool.h>
+
+/* Removes a folder of files. False with errno set. */
+bool backup_remove(char *path);
+
+/* Removes all but the newest keep copies of folder; *removed counts. What has another name stays. */
+bool backup_rotate(const char *folder, int keep, int *removed, struct problems *problems);
+
+/* folder itself if it is a copy, else the newest one in it; NULL, and a problem, when there is none. */
+const char *backup_newest(const char *folder, struct arena *arena, struct problems *problems);
+
+#endif
