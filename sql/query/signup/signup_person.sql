@@ -29,4 +29,4 @@ ORDER BY version DESC;
 -- name: signup_ahead (intake: public)
 SELECT count(*) FROM signups AS own JOIN signups AS earlier ON earlier.group_id = own.group_id
 WHERE own.id = :id AND own.status IN ('suitable', 'waiting') AND earlier.status IN ('suitable', 'waiting')
-    AND (earlier.waiting_since, earlier.id) < (own.waiting_since, own.id);
+    AND earlier.body IS NOT NULL AND (earlier.waiting_since, earlier.id) < (own.waiting_since, own.id);

@@ -106,13 +106,13 @@ WHERE present <> excluded.present;
 -- name: attendance_list (intake: staff command)
 SELECT signups.id, attendance.session, attendance.present
 FROM signups JOIN attendance ON attendance.signup_id = signups.id
-WHERE signups.group_id = :group_id AND signups.status = 'confirmed'
+WHERE signups.group_id = :group_id AND signups.status = 'confirmed' AND signups.body IS NOT NULL
 ORDER BY attendance.session;
 
 -- name: attendance_people (intake: staff command)
 SELECT id, status, status_at, form_version, sealed_at, key_id, sealed_key, body, coalesce(sealed_group, group_id)
 FROM signups
-WHERE group_id = :group_id AND status = 'confirmed'
+WHERE group_id = :group_id AND status = 'confirmed' AND body IS NOT NULL
 LIMIT :limit;
 
 -- name: overdue_list (intake: staff command)

@@ -1,23 +1,24 @@
 -- The waiting line: offers go to its first, run out by themselves, and never exceed the places (a trigger sees to that).
+-- Shells of what was erased are in no list and get no offer.
 
 -- name: waiting_list (intake: staff command)
 SELECT id, status, waiting_since, form_version, sealed_at, key_id, sealed_key, body,
     coalesce(sealed_group, group_id)
 FROM signups
-WHERE group_id = :group_id AND status IN ('suitable', 'waiting')
+WHERE group_id = :group_id AND status IN ('suitable', 'waiting') AND body IS NOT NULL
 ORDER BY waiting_since, id
 LIMIT :limit;
 
 -- name: waiting_offers (intake: staff command)
 SELECT id, status, offer_until, form_version, sealed_at, key_id, sealed_key, body, coalesce(sealed_group, group_id)
 FROM signups
-WHERE status = 'offered' AND group_id = :group_id
+WHERE status = 'offered' AND group_id = :group_id AND body IS NOT NULL
 ORDER BY offer_until, id
 LIMIT :limit;
 
 -- name: waiting_first (intake: public staff command)
 SELECT id, status FROM signups
-WHERE group_id = :group_id AND status IN ('suitable', 'waiting')
+WHERE group_id = :group_id AND status IN ('suitable', 'waiting') AND body IS NOT NULL
 ORDER BY waiting_since, id
 LIMIT 1;
 
@@ -31,7 +32,7 @@ UPDATE signups SET waiting_since = coalesce((SELECT min(first.waiting_since) - 1
 WHERE id = :id AND status IN ('suitable', 'waiting') AND body IS NOT NULL;
 
 -- name: waiting_run_out (intake: public staff command)
-SELECT id FROM signups WHERE status = 'offered' AND offer_until <= :now ORDER BY offer_until LIMIT 1;
+SELECT id FROM signups WHERE status = 'offered' AND offer_until <= :now AND body IS NOT NULL ORDER BY offer_until LIMIT 1;
 
 -- The first in line of a group that offers by itself and has a place.
 -- name: waiting_automatic (intake: public staff command)
@@ -39,6 +40,7 @@ SELECT id FROM signups WHERE status = 'offered' AND offer_until <= :now ORDER BY
 SELECT signups.id, signups.status
 FROM groups JOIN signups ON signups.id = (SELECT first.id FROM signups AS first
     WHERE first.group_id = groups.id AND first.status IN ('suitable', 'waiting')
+        AND first.body IS NOT NULL
     ORDER BY first.waiting_since, first.id LIMIT 1)
 WHERE groups.offer_automatically = 1 AND groups.state <> 'draft' AND groups.capacity >
     (SELECT coalesce(sum(count), 0) FROM signup_counts

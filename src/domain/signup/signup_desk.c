@@ -6,26 +6,6 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-enum result signup_move_with(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
-                             enum status to, const uint8_t account_id[static UUID_SIZE], int64_t at,
-                             const uint8_t *reason, size_t reason_length,
-                             const struct outbox_message *messages)
-{
-    struct signup_change change = {
-        .id = id,
-        .from = from,
-        .to = to,
-        .actor = STATUS_BY_STAFF,
-        .account_id = account_id,
-        .at = at,
-        .kind = "status",
-        .reason = reason,
-        .reason_length = reason_length,
-        .messages = messages,
-    };
-    return signup_change_make(db, &change);
-}
-
 /* The newest event, turned around. */
 struct undoing {
     struct signup_change change;

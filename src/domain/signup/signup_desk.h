@@ -1,4 +1,4 @@
-/* What the desk does to a sign-up beyond moving it: with a reason, undoing, merging doubles. */
+/* What the desk does to a sign-up beyond moving it: undoing, merging doubles. */
 #ifndef GATHER_DOMAIN_SIGNUP_SIGNUP_DESK_H
 #define GATHER_DOMAIN_SIGNUP_SIGNUP_DESK_H
 
@@ -9,13 +9,6 @@
 
 /* How long a move can be undone. */
 #define SIGNUP_UNDO_TIME (10 * CLOCK_MINUTE)
-
-/* signup_move by staff, at the time at, with a reason that is kept in the history (a note box about the
- * sign-up at that time) and messages for the outbox in the same write; both may be NULL. */
-enum result signup_move_with(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
-                             enum status to, const uint8_t account_id[static UUID_SIZE], int64_t at,
-                             const uint8_t *reason, size_t reason_length,
-                             const struct outbox_message *messages);
 
 /* The status undoing would lead back to: STATUS_COUNT when the newest event is not a move by staff of the
  * last SIGNUP_UNDO_TIME. */

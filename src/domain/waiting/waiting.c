@@ -114,56 +114,48 @@ static enum result find_others(struct tx *tx, const uint8_t *id, bool *others)
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result write_offer(struct tx *tx, void *argument)
+/* Whoever is not in line (their offer ran out) joins it, and goes to its front: the reason says why. */
+static enum result go_ahead(struct tx *tx, struct signup_change *offer)
 {
-    struct signup_change *change = argument;
+    struct signup_change joining = *offer;
+    struct signup_change ahead = *offer;
+    enum result result = RESULT_OK;
+    joining.to = STATUS_WAITING;
+    joining.kind = "status";
+    joining.reason = NULL;
+    joining.reason_length = 0;
+    joining.messages = NULL;
+    if (offer->from == STATUS_LAPSED) {
+        result = signup_write_move(tx, &joining);
+        offer->from = STATUS_WAITING;
+    }
+    return result == RESULT_OK ? waiting_move_ahead(tx, &ahead) : result;
+}
+
+enum result waiting_offer(struct tx *tx, struct signup_change *offer)
+{
     bool others = false;
-    enum result result = find_others(tx, change->id, &others);
+    enum result result = find_others(tx, offer->id, &others);
+    if (result == RESULT_OK && others)
+        result = offer->reason == NULL ? RESULT_REFUSED : go_ahead(tx, offer);
     if (result != RESULT_OK)
         return result;
-    return others ? RESULT_REFUSED : signup_write_move(tx, change);
+    /* The history tells the reason where it tells of going ahead. */
+    offer->reason = NULL;
+    offer->reason_length = 0;
+    offer->to = STATUS_OFFERED;
+    offer->kind = "status";
+    return signup_write_move(tx, offer);
 }
 
-enum result waiting_offer(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
-                          const uint8_t account_id[static UUID_SIZE])
+enum result waiting_move_ahead(struct tx *tx, struct signup_change *change)
 {
-    struct signup_change change = {
-        .id = id,
-        .from = from,
-        .to = STATUS_OFFERED,
-        .actor = STATUS_BY_STAFF,
-        .account_id = account_id,
-        .at = clock_now(),
-        .kind = "status",
-    };
-    return db_write(db, write_offer, &change);
-}
-
-static enum result write_move_ahead(struct tx *tx, void *argument)
-{
-    const struct signup_change *change = argument;
     struct statement *move = statement(tx, STATEMENT_WAITING_MOVE_AHEAD);
     statement_bind_blob(move, ":id", change->id, UUID_SIZE);
     enum result result = statement_run(move);
     if (result == RESULT_OK && statement_changes(tx) == 0)
         return RESULT_CONFLICT;
+    change->from = change->to = STATUS_COUNT;
+    change->kind = "ahead";
     return result == RESULT_OK ? signup_write_event(tx, change) : result;
-}
-
-enum result waiting_move_ahead(struct db *db, const uint8_t id[static UUID_SIZE],
-                               const uint8_t account_id[static UUID_SIZE], int64_t at, const uint8_t *reason,
-                               size_t reason_length)
-{
-    struct signup_change change = {
-        .id = id,
-        .from = STATUS_COUNT,
-        .to = STATUS_COUNT,
-        .actor = STATUS_BY_STAFF,
-        .account_id = account_id,
-        .at = at,
-        .kind = "ahead",
-        .reason = reason,
-        .reason_length = reason_length,
-    };
-    return db_write(db, write_move_ahead, &change);
 }

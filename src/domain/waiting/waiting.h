@@ -4,7 +4,7 @@
 #define GATHER_DOMAIN_WAITING_WAITING_H
 
 #include "domain/seal/note_box.h"
-#include "domain/signup/signup.h"
+#include "domain/signup/signup_change.h"
 
 /* At most so many are listed at once. */
 enum { WAITING_LIMIT = 1000 };
@@ -27,15 +27,14 @@ enum result waiting_offers(struct db *db, const uint8_t group_id[static UUID_SIZ
 enum result waiting_offer_next(struct db *db, const uint8_t group_id[static UUID_SIZE],
                                const uint8_t account_id[static UUID_SIZE], uint8_t id[static UUID_SIZE]);
 
-/* Offers a place to id, who must be first in line, or ahead of whom nobody is (somebody whose offer lapsed).
- * RESULT_REFUSED: others are before; RESULT_CONFLICT as signup_move. */
-enum result waiting_offer(struct db *db, const uint8_t id[static UUID_SIZE], enum status from,
-                          const uint8_t account_id[static UUID_SIZE]);
+/* Offers a place to offer->id, from offer->from, with its messages. Whoever has others before them goes to
+ * the front of the line first, which needs offer->reason, and whose offer lapsed joins it before; all of it
+ * or nothing. RESULT_REFUSED: others are before, and there is no reason; RESULT_CONFLICT as
+ * signup_write_move. */
+enum result waiting_offer(struct tx *tx, struct signup_change *offer);
 
-/* Moves id to the front of the line; why, a note box about the sign-up at the time at, is kept in its
- * history. RESULT_CONFLICT: it is not in line. */
-enum result waiting_move_ahead(struct db *db, const uint8_t id[static UUID_SIZE],
-                               const uint8_t account_id[static UUID_SIZE], int64_t at, const uint8_t *reason,
-                               size_t reason_length);
+/* Moves change->id to the front of the line; why (change->reason) is kept in its history. RESULT_CONFLICT: it
+ * is not in line. */
+enum result waiting_move_ahead(struct tx *tx, struct signup_change *change);
 
 #endif

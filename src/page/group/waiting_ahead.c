@@ -6,6 +6,7 @@
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "page/signup/signup_page.h"
 #include "text/phrase.h"
 
@@ -30,20 +31,27 @@ void page_waiting_ahead(struct visit *visit)
         show(visit, &opened, 200, "");
 }
 
+static enum result write_ahead(struct tx *tx, void *argument)
+{
+    return waiting_move_ahead(tx, argument);
+}
+
 void page_waiting_ahead_now(struct visit *visit)
 {
     struct desk_signup opened = {0};
     const char *reason = desk_field(visit, "reason");
-    size_t length = 0;
     if (!desk_open_signup(visit, &opened))
         return;
     if (reason[0] == '\0' || strlen(reason) > NOTE_LENGTH_LIMIT) {
         show(visit, &opened, 422, phrase(PHRASE_AHEAD_ERROR_REASON));
         return;
     }
-    const uint8_t *box = desk_seal_reason(visit, opened.signup.id, visit->now, reason, &length);
-    enum result result = waiting_move_ahead(visit->app->intake_db, opened.signup.id,
-                                            visit->session.account_id, visit->now, box, length);
+    struct signup_change change = {.id = opened.signup.id,
+                                   .actor = STATUS_BY_STAFF,
+                                   .account_id = visit->session.account_id,
+                                   .at = visit->now};
+    change.reason = desk_seal_reason(visit, change.id, change.at, reason, &change.reason_length);
+    enum result result = visit_write(visit, write_ahead, &change);
     if (result == RESULT_CONFLICT)
         signup_page_open(visit, 422, "", phrase(PHRASE_AHEAD_ERROR_LINE));
     else if (result != RESULT_OK)

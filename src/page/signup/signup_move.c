@@ -11,6 +11,7 @@
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "page/signup/signup_page.h"
 #include "text/phrase.h"
 
@@ -148,40 +149,27 @@ static void explain(struct visit *visit, enum status from, enum status to)
         signup_page_open(visit, 422, "", explain_conflict(&opened, from, to));
 }
 
-/* An offer out of turn first moves them ahead, which is what the reason is for. Somebody who is not in line
- * (their offer ran out) joins it before. */
-static enum result offer(struct visit *visit, const struct step *step, const char *reason)
+static enum result write_move(struct tx *tx, void *argument)
 {
-    struct db *db = visit->app->intake_db;
-    const uint8_t *id = step->opened.signup.id;
-    const uint8_t *account = visit->session.account_id;
-    enum status from = step->from;
-    /* Offering sends what is held; this is the newest. */
-    enum result result = outbox_send(db, tell(visit, step), id);
-    if (result == RESULT_OK)
-        result = waiting_offer(db, id, from, account);
-    if (result != RESULT_REFUSED || reason[0] == '\0')
-        return result;
-    size_t length = 0;
-    const uint8_t *box = desk_seal_reason(visit, id, visit->now, reason, &length);
-    result = RESULT_OK;
-    if (from == STATUS_LAPSED) {
-        result = signup_move_with(db, id, from, STATUS_WAITING, account, visit->now, NULL, 0, NULL);
-        from = STATUS_WAITING;
-    }
-    if (result == RESULT_OK)
-        result = waiting_move_ahead(db, id, account, visit->now, box, length);
-    return result == RESULT_OK ? waiting_offer(db, id, from, account) : result;
+    struct signup_change *change = argument;
+    bool offers = change->to == STATUS_OFFERED && status_may_move(change->from, change->to, STATUS_BY_STAFF);
+    return offers ? waiting_offer(tx, change) : signup_write_move(tx, change);
 }
 
 static enum result move(struct visit *visit, const struct step *step, const char *reason)
 {
-    size_t length = 0;
-    if (step->to == STATUS_OFFERED && status_may_move(step->from, step->to, STATUS_BY_STAFF))
-        return offer(visit, step, reason);
-    const uint8_t *box = desk_seal_reason(visit, step->opened.signup.id, visit->now, reason, &length);
-    return signup_move_with(visit->app->intake_db, step->opened.signup.id, step->from, step->to,
-                            visit->session.account_id, visit->now, box, length, tell(visit, step));
+    struct signup_change change = {
+        .id = step->opened.signup.id,
+        .from = step->from,
+        .to = step->to,
+        .actor = STATUS_BY_STAFF,
+        .account_id = visit->session.account_id,
+        .at = visit->now,
+        .kind = "status",
+        .messages = tell(visit, step),
+    };
+    change.reason = desk_seal_reason(visit, change.id, change.at, reason, &change.reason_length);
+    return visit_write(visit, write_move, &change);
 }
 
 void page_signup_move(struct visit *visit)

@@ -60,6 +60,35 @@ static void set_places(struct fixture *fixture, int capacity, bool automatically
     assert_int_equal(group_set_places(fixture->office, &group), RESULT_OK);
 }
 
+static enum result write_offer(struct tx *tx, void *argument)
+{
+    return waiting_offer(tx, argument);
+}
+
+static enum result offer_to(struct fixture *fixture, const uint8_t *id, enum status from)
+{
+    struct signup_change offer = {
+        .id = id, .from = from, .actor = STATUS_BY_STAFF, .account_id = account, .at = clock_now()};
+    return db_write(fixture->office, write_offer, &offer);
+}
+
+static enum result write_ahead(struct tx *tx, void *argument)
+{
+    return waiting_move_ahead(tx, argument);
+}
+
+static enum result ahead(struct fixture *fixture, const uint8_t *id, int64_t at, const uint8_t *box,
+                         size_t length)
+{
+    struct signup_change change = {.id = id,
+                                   .actor = STATUS_BY_STAFF,
+                                   .account_id = account,
+                                   .at = at,
+                                   .reason = box,
+                                   .reason_length = length};
+    return db_write(fixture->office, write_ahead, &change);
+}
+
 static void offers_go_in_order(void **state)
 {
     struct fixture *fixture = *state;
@@ -75,9 +104,8 @@ static void offers_go_in_order(void **state)
         assert_memory_equal(line[i].envelope.id, people[i].bytes, UUID_SIZE);
         assert_non_null(envelope_open(&line[i].envelope, fixture->secret_key, fixture->arena));
     }
-    assert_int_equal(waiting_offer(fixture->office, people[1].bytes, STATUS_SUITABLE, account),
-                     RESULT_REFUSED);
-    assert_int_equal(waiting_offer(fixture->office, people[0].bytes, STATUS_SUITABLE, account), RESULT_OK);
+    assert_int_equal(offer_to(fixture, people[1].bytes, STATUS_SUITABLE), RESULT_REFUSED);
+    assert_int_equal(offer_to(fixture, people[0].bytes, STATUS_SUITABLE), RESULT_OK);
     assert_int_equal(waiting_offer_next(fixture->office, fixture->group.id, account, offered.bytes),
                      RESULT_OK);
     assert_memory_equal(offered.bytes, people[1].bytes, UUID_SIZE);
@@ -108,8 +136,7 @@ static void moving_ahead_keeps_a_sealed_reason(void **state)
     size_t length = 0;
     memcpy(subject.owner, ben.bytes, UUID_SIZE);
     uint8_t *box = note_seal(&subject, fixture->practice, why, fixture->arena, &length);
-    assert_int_equal(waiting_move_ahead(fixture->office, ben.bytes, account, subject.at, box, length),
-                     RESULT_OK);
+    assert_int_equal(ahead(fixture, ben.bytes, subject.at, box, length), RESULT_OK);
     assert_int_equal(history_list(fixture->office, ben.bytes, fixture->arena, &events, &count), RESULT_OK);
     assert_string_equal(events[0].kind, "ahead");
     assert_string_equal(
@@ -118,10 +145,41 @@ static void moving_ahead_keeps_a_sealed_reason(void **state)
     memcpy(subject.owner, ana.bytes, UUID_SIZE);
     assert_null(note_open(&subject, fixture->secret_key, box, length, fixture->arena));
     assert_false(fixture_on_disk(fixture, why, sizeof why - 1));
-    assert_int_equal(waiting_offer(fixture->office, ana.bytes, STATUS_SUITABLE, account), RESULT_REFUSED);
-    assert_int_equal(waiting_offer(fixture->office, ben.bytes, STATUS_SUITABLE, account), RESULT_OK);
-    assert_int_equal(waiting_move_ahead(fixture->office, ben.bytes, account, 1, box, length),
-                     RESULT_CONFLICT);
+    assert_int_equal(offer_to(fixture, ana.bytes, STATUS_SUITABLE), RESULT_REFUSED);
+    assert_int_equal(offer_to(fixture, ben.bytes, STATUS_SUITABLE), RESULT_OK);
+    assert_int_equal(ahead(fixture, ben.bytes, 1, box, length), RESULT_CONFLICT);
+}
+
+/* Lapsed, offered with a reason, while the group was full: refused, but left waiting ahead of everybody. */
+static void an_offer_in_vain_leaves_nothing_half_done(void **state)
+{
+    struct fixture *fixture = *state;
+    struct id ana = suitable(fixture, "Ana");
+    struct id ben = suitable(fixture, "Ben");
+    struct id cleo = suitable(fixture, "Cleo");
+    uint8_t reason[] = {1};
+    set_places(fixture, 1, false);
+    assert_int_equal(offer_to(fixture, ana.bytes, STATUS_SUITABLE), RESULT_OK);
+    assert_int_equal(
+        signup_move(fixture->office, ana.bytes, STATUS_OFFERED, STATUS_LAPSED, STATUS_BY_STAFF, account),
+        RESULT_OK);
+    assert_int_equal(offer_to(fixture, ben.bytes, STATUS_SUITABLE), RESULT_OK);
+    struct signup_change offer = {.id = ana.bytes,
+                                  .from = STATUS_LAPSED,
+                                  .actor = STATUS_BY_STAFF,
+                                  .account_id = account,
+                                  .at = clock_now(),
+                                  .reason = reason,
+                                  .reason_length = sizeof reason};
+    assert_int_equal(db_write(fixture->office, write_offer, &offer), RESULT_CONFLICT);
+    assert_int_equal(status_of(fixture, ana), STATUS_LAPSED);
+    set_places(fixture, 2, false);
+    offer.from = STATUS_LAPSED;
+    offer.reason = reason;
+    offer.reason_length = sizeof reason;
+    assert_int_equal(db_write(fixture->office, write_offer, &offer), RESULT_OK);
+    assert_int_equal(status_of(fixture, ana), STATUS_OFFERED);
+    assert_int_equal(status_of(fixture, cleo), STATUS_SUITABLE);
 }
 
 static void offers_lapse_and_the_next_is_offered(void **state)
@@ -131,7 +189,7 @@ static void offers_lapse_and_the_next_is_offered(void **state)
     struct id ben = suitable(fixture, "Ben");
     int64_t changed = 0;
     set_places(fixture, 1, false);
-    assert_int_equal(waiting_offer(fixture->office, ana.bytes, STATUS_SUITABLE, account), RESULT_OK);
+    assert_int_equal(offer_to(fixture, ana.bytes, STATUS_SUITABLE), RESULT_OK);
     assert_int_equal(waiting_tick(fixture->office, clock_now(), &changed), RESULT_OK);
     assert_int_equal(changed, 0);
     assert_int_equal(waiting_tick(fixture->visitors, clock_now() + 6 * CLOCK_DAY, &changed), RESULT_OK);
@@ -161,17 +219,17 @@ static void a_move_can_be_undone_for_a_while(void **state)
     assert_int_equal(signup_undo(fixture->office, ana.bytes, account), RESULT_OK);
     assert_int_equal(signup_undo(fixture->office, ana.bytes, account), RESULT_CONFLICT);
     /* The place in line came back, too. */
-    assert_int_equal(waiting_offer(fixture->office, ben.bytes, STATUS_SUITABLE, account), RESULT_REFUSED);
+    assert_int_equal(offer_to(fixture, ben.bytes, STATUS_SUITABLE), RESULT_REFUSED);
     assert_int_equal(
         signup_undo_target(fixture->office, ben.bytes, clock_now() + SIGNUP_UNDO_TIME + 1, &target),
         RESULT_OK);
     assert_int_equal(target, STATUS_COUNT);
     set_places(fixture, 1, false);
-    assert_int_equal(waiting_offer(fixture->office, ana.bytes, STATUS_SUITABLE, account), RESULT_OK);
+    assert_int_equal(offer_to(fixture, ana.bytes, STATUS_SUITABLE), RESULT_OK);
     assert_int_equal(
         signup_move(fixture->office, ana.bytes, STATUS_OFFERED, STATUS_WITHDRAWN, STATUS_BY_STAFF, account),
         RESULT_OK);
-    assert_int_equal(waiting_offer(fixture->office, ben.bytes, STATUS_SUITABLE, account), RESULT_OK);
+    assert_int_equal(offer_to(fixture, ben.bytes, STATUS_SUITABLE), RESULT_OK);
     assert_int_equal(signup_undo(fixture->office, ana.bytes, account), RESULT_CONFLICT);
 }
 
@@ -192,8 +250,8 @@ static void doubles_are_merged_and_the_earlier_place_stays(void **state)
     assert_int_equal(signup_merged_into(office, first.bytes, kept.bytes), RESULT_OK);
     assert_memory_equal(kept.bytes, second.bytes, UUID_SIZE);
     assert_int_equal(signup_merged_into(office, second.bytes, kept.bytes), RESULT_NOT_FOUND);
-    assert_int_equal(waiting_offer(office, between.bytes, STATUS_SUITABLE, account), RESULT_REFUSED);
-    assert_int_equal(waiting_offer(office, second.bytes, STATUS_SUITABLE, account), RESULT_OK);
+    assert_int_equal(offer_to(fixture, between.bytes, STATUS_SUITABLE), RESULT_REFUSED);
+    assert_int_equal(offer_to(fixture, second.bytes, STATUS_SUITABLE), RESULT_OK);
 }
 
 static void closing_answers_everyone_and_carries_who_agreed(void **state)
@@ -260,7 +318,7 @@ static void race_once(const struct racer *racer)
         (void)group_set_places(fixture->office, &group);
         break;
     default:
-        (void)waiting_offer(fixture->office, id, STATUS_SUITABLE, account);
+        (void)offer_to(fixture, id, STATUS_SUITABLE);
         (void)waiting_tick(fixture->visitors, clock_now(), NULL);
         break;
     }
@@ -325,6 +383,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(offers_go_in_order, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(moving_ahead_keeps_a_sealed_reason, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(an_offer_in_vain_leaves_nothing_half_done, fixture_open,
+                                        fixture_close),
         cmocka_unit_test_setup_teardown(offers_lapse_and_the_next_is_offered, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_move_can_be_undone_for_a_while, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(doubles_are_merged_and_the_earlier_place_stays, fixture_open,
