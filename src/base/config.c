@@ -10,6 +10,7 @@
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/network.h"
 
 enum { FILE_LIMIT = 64 * 1024 };
 
@@ -169,6 +170,7 @@ static bool is_path(const struct entry *entry)
                entry->offset == offsetof(struct config, mail_ca_file) ||
                entry->offset == offsetof(struct config, mail_password_file);
     return entry->offset != offsetof(struct config, site_url) &&
+           entry->offset != offsetof(struct config, site_trusted_proxies) &&
            (strcmp(section, "site") == 0 || strcmp(section, "state") == 0 || strcmp(section, "serve") == 0);
 }
 
@@ -184,6 +186,12 @@ static void set_text(struct parser *parser, const struct entry *entry, const cha
     if (entry->offset == offsetof(struct config, site_url) && !is_url(value)) {
         problems_add(parser->problems, parser->path, parser->line,
                      "url must be %s, with nothing after the host and port", entry->help);
+        return;
+    }
+    if (entry->offset == offsetof(struct config, site_trusted_proxies) && !network_list_is_valid(value)) {
+        problems_add(parser->problems, parser->path, parser->line,
+                     "trusted_proxies must be addresses or blocks of them with commas between, for instance "
+                     "192.0.2.7, 10.0.0.0/8; a block of all addresses is refused");
         return;
     }
     bool is_relative = is_path(entry) && value[0] != '\0' && value[0] != '/';

@@ -41,18 +41,59 @@ bool csrf_token_matches(const char *token, const char *cookie_value)
     return same;
 }
 
-static bool is_own_origin(const struct request *request)
+struct origin {
+    bool https;
+    const char *host;
+    size_t length; /* of host, with the port unless it is the scheme's own */
+};
+
+static bool read_origin(const char *text, struct origin *origin)
 {
-    const char *scheme = request->https ? "https://" : "http://";
-    size_t length = strlen(scheme);
-    return request->host != NULL && strncasecmp(request->origin, scheme, length) == 0 &&
-           strcasecmp(request->origin + length, request->host) == 0;
+    static const char secure[] = "https://", plain[] = "http://";
+    if (text == NULL)
+        return false;
+    origin->https = strncasecmp(text, secure, sizeof secure - 1) == 0;
+    if (!origin->https && strncasecmp(text, plain, sizeof plain - 1) != 0)
+        return false;
+    const char *port = origin->https ? ":443" : ":80";
+    origin->host = text + (origin->https ? sizeof secure : sizeof plain) - 1;
+    origin->length = strlen(origin->host);
+    if (origin->length > strlen(port) && strcasecmp(origin->host + origin->length - strlen(port), port) == 0)
+        origin->length -= strlen(port);
+    return origin->length > 0;
 }
 
-bool csrf_same_origin(const struct request *request)
+static bool same_host(const struct origin *one, const struct origin *other)
 {
-    if (request->origin != NULL && !is_own_origin(request))
-        return false;
+    return one->length == other->length && strncasecmp(one->host, other->host, one->length) == 0;
+}
+
+enum csrf_source csrf_source(const struct request *request)
+{
     const char *site = request->sec_fetch_site;
-    return site == NULL || strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+    struct origin from, ours;
+    bool is_said_ours = site != NULL && strcmp(site, "same-origin") == 0;
+    if (site != NULL && !is_said_ours && strcmp(site, "none") != 0)
+        return CSRF_FROM_ELSEWHERE;
+    if (request->origin == NULL)
+        return CSRF_FROM_HERE;
+    if (strcmp(request->origin, "null") == 0)
+        return CSRF_FROM_NOWHERE;
+    if (!read_origin(request->origin, &from))
+        return CSRF_FROM_ELSEWHERE;
+    const char *scheme = request->https ? "https" : "http";
+    const char *asked =
+        request->host == NULL ? NULL : arena_format(request->arena, "%s://%s", scheme, request->host);
+    const char *const texts[] = {asked, request->site_url};
+    bool is_host_ours = false;
+    for (size_t index = 0; index < sizeof texts / sizeof texts[0]; index++) {
+        if (!read_origin(texts[index], &ours) || !same_host(&from, &ours))
+            continue;
+        if (from.https == ours.https)
+            return CSRF_FROM_HERE;
+        is_host_ours = true;
+    }
+    if (is_host_ours)
+        return CSRF_OTHER_SCHEME;
+    return is_said_ours ? CSRF_OTHER_NAME : CSRF_FROM_ELSEWHERE;
 }

@@ -13,9 +13,18 @@ const char *csrf_token(struct request *request, const char *cookie_value);
 /* True when token is the one for cookie_value (either may be NULL: false), in constant time. */
 bool csrf_token_matches(const char *token, const char *cookie_value);
 
-/* True unless the request says it comes from elsewhere: an Origin other than scheme://host of this request
- * ("null" included), or a Sec-Fetch-Site other than same-origin or none. Absent headers (old browsers, plain
- * programs) pass: the token then decides. */
-bool csrf_same_origin(const struct request *request);
+/* Where a form comes from, by what its request says: Origin and Sec-Fetch-Site (absent in old browsers and
+ * plain programs: the token then decides). */
+enum csrf_source {
+    CSRF_FROM_HERE,
+    CSRF_FROM_ELSEWHERE,
+    CSRF_FROM_NOWHERE, /* Origin: null */
+    CSRF_OTHER_SCHEME, /* from our host, but TLS ended where the settings do not know of it */
+    CSRF_OTHER_NAME,   /* from our own page as the browser sees it, under a name the settings do not have */
+};
+
+/* Ours is the origin of site_url, and scheme://host of this request. Every other Origin, and every
+ * Sec-Fetch-Site but same-origin and none, is not. */
+enum csrf_source csrf_source(const struct request *request);
 
 #endif

@@ -21,6 +21,7 @@ struct request {
     const char *query;
     bool https;
     const char *host;
+    const char *site_url; /* scheme and host that visitors use, as the settings say; NULL when nobody said */
     const char *origin;
     const char *sec_fetch_site;
     const char *content_type;

@@ -14,7 +14,7 @@ static const struct response_header security[] = {
      "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; "
      "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
     {"X-Content-Type-Options", "nosniff"},
-    /* Not no-referrer: under that browsers send "Origin: null" with forms, and csrf_same_origin refuses it.
+    /* Not no-referrer: under that browsers send "Origin: null" with forms, and csrf_source refuses it.
      */
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -123,7 +123,7 @@ static void append_security_headers(const struct response *response, const struc
         if (response_header(response, security[index].name) == NULL)
             append_header(buffer, security[index].name, security[index].value);
     if (request->https)
-        append_header(buffer, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        append_header(buffer, "Strict-Transport-Security", "max-age=31536000");
 }
 
 void response_write(struct response *response, const struct request *request, struct buffer *buffer,

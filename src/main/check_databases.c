@@ -6,13 +6,14 @@
 #include "base/clock.h"
 #include "domain/audit/audit.h"
 #include "domain/audit/audit_head.h"
+#include "domain/operations/counter.h"
 #include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
 #include "domain/operations/practice_count.h"
 #include "main/progress.h"
 #include "store/backup.h"
 
-enum { BACKUP_DAYS = 3 };
+enum { BACKUP_DAYS = 3, ORIGIN_DAYS = 2 };
 
 /* Nothing of ours was ever received before this program was written. */
 #define EARLIEST INT64_C(1735689600000) /* 2025-01-01 */
@@ -70,6 +71,23 @@ static void check_last_backup(struct desk *desk)
                      last.value, BACKUP_DAYS);
 }
 
+/* Every form is then refused, and people see a page that they cannot do anything about. */
+static void check_origins(struct desk *desk)
+{
+    struct counter_sum *sums = NULL;
+    size_t count = 0;
+    char day[CLOCK_TEXT_SIZE];
+    clock_day(clock_now() - ORIGIN_DAYS * CLOCK_DAY, day);
+    if (counter_sums(desk->intake_db, day, desk->arena, &sums, &count) != RESULT_OK)
+        return;
+    int64_t refused = counter_sum_of(sums, count, COUNTER_ORIGIN_REFUSED, "");
+    if (refused > 0)
+        problems_add(desk->problems, NULL, 0,
+                     "%" PRId64 " forms were refused since %s because browsers know this site under another "
+                     "address than [site] url, %s; the journal says of each what differs",
+                     refused, day, desk->config->site_url);
+}
+
 static void check_audit(struct desk *desk, const char *anchor)
 {
     size_t before = problems_count(desk->problems);
@@ -93,6 +111,8 @@ void check_databases(struct desk *desk, const char *anchor)
     check_pages(desk);
     if (desk->intake_db != NULL && desk->staff_db != NULL)
         check_clock(desk);
+    if (desk->intake_db != NULL)
+        check_origins(desk);
     if (desk->practice != NULL && desk->staff_db != NULL)
         check_audit(desk, anchor);
     else

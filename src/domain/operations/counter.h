@@ -14,6 +14,8 @@
 #define COUNTER_SENT "sent"
 #define COUNTER_SIGN_IN_FAILED "sign_in_failed"
 #define COUNTER_SERVER_ERROR "server_error"
+/* Forms refused because the settings do not know the address that browsers see. */
+#define COUNTER_ORIGIN_REFUSED "origin_refused"
 /* Followed by the page's id, the field's name. */
 #define COUNTER_PAGE "page:"
 #define COUNTER_FORM_ERROR "error:"

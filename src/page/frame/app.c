@@ -162,12 +162,22 @@ static void count_answer(const struct visit *visit, const struct route *route, i
     counters_flush(counters, visit->now);
 }
 
+/* Where TLS ends in front of nginx the settings know it, not the connection. */
+static void apply_settings(const struct config *config, struct request *request)
+{
+    static const char secure[] = "https://";
+    request->site_url = config->site_url;
+    if (strncasecmp(config->site_url, secure, sizeof secure - 1) == 0)
+        request->https = true;
+}
+
 void app_handle(void *context, struct request *request, struct response *response)
 {
     struct app *app = context;
     struct visit visit = {.app = app, .request = request, .response = response, .arena = request->arena};
     const struct route *route = NULL;
     const char *allow = NULL;
+    apply_settings(app->config, request);
     visit.now = clock_now();
     int64_t began = request_metrics_clock();
     if (app->role == ROLE_PUBLIC)

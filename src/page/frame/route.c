@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "base/memory.h"
+#include "domain/operations/counter.h"
 #include "http/cookie.h"
 #include "http/csrf.h"
 #include "page/frame/error_page.h"
@@ -90,11 +92,32 @@ static bool admits_person(unsigned requirements, struct visit *visit)
     return clinician && admin;
 }
 
-static bool admits_form(unsigned requirements, struct visit *visit)
+/* What is refused is logged by the route's pattern (an address may hold a token) and without what was sent.
+ */
+static bool comes_from_here(const struct route *route, struct visit *visit)
 {
+    static const char *const causes[] = {
+        [CSRF_FROM_ELSEWHERE] = "it comes from a page of another site",
+        [CSRF_FROM_NOWHERE] = "the browser does not say where it comes from (Origin: null)",
+        [CSRF_OTHER_SCHEME] =
+            "its page was http where https is right, or the other way round: see [site] url",
+        [CSRF_OTHER_NAME] = "the browser knows this site under an address that [site] url does not have",
+    };
+    enum csrf_source source = csrf_source(visit->request);
+    if (source == CSRF_FROM_HERE)
+        return true;
+    log_warning("a form to %s was refused: %s", route->pattern.pattern, causes[source]);
+    if (source == CSRF_OTHER_SCHEME || source == CSRF_OTHER_NAME)
+        counter_add(visit->app->counters, COUNTER_ORIGIN_REFUSED, "", visit->now);
+    return false;
+}
+
+static bool admits_form(const struct route *route, struct visit *visit)
+{
+    unsigned requirements = route->requirements;
     if ((requirements & (WANT_CSRF | WANT_ORIGIN)) == 0)
         return true;
-    if (!csrf_same_origin(visit->request)) {
+    if (!comes_from_here(route, visit)) {
         error_page_forged(visit);
         return false;
     }
@@ -114,5 +137,5 @@ static bool admits_form(unsigned requirements, struct visit *visit)
 
 bool route_admits(const struct route *route, struct visit *visit)
 {
-    return admits_person(route->requirements, visit) && admits_form(route->requirements, visit);
+    return admits_person(route->requirements, visit) && admits_form(route, visit);
 }

@@ -49,7 +49,7 @@ static void reads_a_good_file(void **state)
     struct problems *problems = problems_create();
     static const char text[] =
         "# a comment\n; another = one\r\n\n" NEEDED
-        "threads =\t7 \r\n[session]\nidle_minutes = 20\n  [ practice ]  \n  states = TX, IL = 2\n";
+        "threads =\t7 \r\n[site]\ntrusted_proxies = 10.0.0.0/8, ::1\n[session]\nidle_minutes = 20\n  [ practice ]  \n  states = TX, IL = 2\n";
     struct config *config = load_bytes(text, sizeof text - 1, problems);
     char expected[128];
 
@@ -64,6 +64,7 @@ static void reads_a_good_file(void **state)
     assert_int_equal(config->session_idle_minutes, 20);
     assert_int_equal(config->password_memory, 128);
     assert_string_equal(config->site_url, "https://groups.example.org");
+    assert_string_equal(config->site_trusted_proxies, "10.0.0.0/8, ::1");
     assert_string_equal(config->site_article, "");
     assert_string_equal(config->state_keys, "/etc/gather/keys");
     snprintf(expected, sizeof expected, "%s/var/state", folder);

@@ -55,34 +55,46 @@ static void test_any_cookie(void **state)
     arena_destroy(arena);
 }
 
-static void test_same_origin(void **state)
+static void test_source(void **state)
 {
+    static const char url[] = "https://groups.example.org";
     static const struct {
         bool https;
         const char *host;
+        const char *url;
         const char *origin;
         const char *site;
-        bool same;
+        enum csrf_source source;
     } cases[] = {
-        {true, "gather.test", "https://gather.test", "same-origin", true},
-        {true, "gather.test", "https://gather.test", NULL, true},
-        {true, "gather.test", NULL, "same-origin", true},
-        {true, "gather.test", NULL, "none", true},
-        {true, "gather.test", NULL, NULL, true},
-        {true, "Gather.test", "https://gather.TEST", NULL, true},
-        {false, "localhost:8080", "http://localhost:8080", "same-origin", true},
-        {true, "gather.test", "null", "same-origin", false},
-        {true, "gather.test", "", "same-origin", false},
-        {true, "gather.test", "http://gather.test", NULL, false},
-        {false, "gather.test", "https://gather.test", NULL, false},
-        {true, "gather.test", "https://gather.test:8443", NULL, false},
-        {true, "gather.test", "https://gather.test.evil.test", NULL, false},
-        {true, "gather.test", "https://evil.test", "same-origin", false},
-        {true, "gather.test", "https://gather.test", "same-site", false},
-        {true, "gather.test", "https://gather.test", "cross-site", false},
-        {true, "gather.test", NULL, "cross-site", false},
-        {true, "gather.test", NULL, "", false},
-        {true, NULL, "https://gather.test", NULL, false},
+        {true, "gather.test", NULL, "https://gather.test", "same-origin", CSRF_FROM_HERE},
+        {true, "gather.test", NULL, "https://gather.test", NULL, CSRF_FROM_HERE},
+        {true, "gather.test", NULL, NULL, "same-origin", CSRF_FROM_HERE},
+        {true, "gather.test", NULL, NULL, "none", CSRF_FROM_HERE},
+        {true, "gather.test", NULL, NULL, NULL, CSRF_FROM_HERE},
+        {true, "Gather.test", NULL, "https://gather.TEST", NULL, CSRF_FROM_HERE},
+        {false, "localhost:8080", NULL, "http://localhost:8080", "same-origin", CSRF_FROM_HERE},
+        {true, "gather.test", NULL, "null", "same-origin", CSRF_FROM_NOWHERE},
+        {true, "gather.test", NULL, "", "same-origin", CSRF_FROM_ELSEWHERE},
+        {true, "gather.test", NULL, "http://gather.test", NULL, CSRF_OTHER_SCHEME},
+        {false, "gather.test", NULL, "https://gather.test", NULL, CSRF_OTHER_SCHEME},
+        {true, "gather.test", NULL, "https://gather.test:8443", NULL, CSRF_FROM_ELSEWHERE},
+        {true, "gather.test", NULL, "https://gather.test.evil.test", NULL, CSRF_FROM_ELSEWHERE},
+        {true, "gather.test", NULL, "https://evil.test", "same-origin", CSRF_OTHER_NAME},
+        {true, "gather.test", NULL, "https://gather.test", "same-site", CSRF_FROM_ELSEWHERE},
+        {true, "gather.test", NULL, "https://gather.test", "cross-site", CSRF_FROM_ELSEWHERE},
+        {true, "gather.test", NULL, NULL, "cross-site", CSRF_FROM_ELSEWHERE},
+        {true, "gather.test", NULL, NULL, "", CSRF_FROM_ELSEWHERE},
+        {true, NULL, NULL, "https://gather.test", NULL, CSRF_FROM_ELSEWHERE},
+        /* TLS ends in front: the settings' address counts, whatever Host the proxy sends on. */
+        {false, "groups.example.org", url, "https://groups.example.org", "same-origin", CSRF_FROM_HERE},
+        {false, "127.0.0.1:8081", url, "https://groups.example.org", "same-origin", CSRF_FROM_HERE},
+        {false, NULL, url, "https://Groups.example.org:443", NULL, CSRF_FROM_HERE},
+        {true, "groups.example.org:443", url, "https://groups.example.org", NULL, CSRF_FROM_HERE},
+        {true, "10.0.0.5", url, "http://groups.example.org", NULL, CSRF_OTHER_SCHEME},
+        {true, "10.0.0.5", url, "https://evil.test", "cross-site", CSRF_FROM_ELSEWHERE},
+        {true, "10.0.0.5", url, "https://groups.example.org.evil.test", NULL, CSRF_FROM_ELSEWHERE},
+        {true, "10.0.0.5", url, "ftp://groups.example.org", NULL, CSRF_FROM_ELSEWHERE},
+        {true, "10.0.0.5", url, "https://", NULL, CSRF_FROM_ELSEWHERE},
     };
     struct arena *arena = arena_create();
     (void)state;
@@ -90,10 +102,11 @@ static void test_same_origin(void **state)
         struct request *request = request_create(arena, METHOD_POST, "/ask");
         request->https = cases[index].https;
         request->host = cases[index].host;
+        request->site_url = cases[index].url;
         request->origin = cases[index].origin;
         request->sec_fetch_site = cases[index].site;
-        if (csrf_same_origin(request) != cases[index].same)
-            fail_msg("case %zu", index);
+        if (csrf_source(request) != cases[index].source)
+            fail_msg("case %zu: %d", index, (int)csrf_source(request));
     }
     arena_destroy(arena);
 }
@@ -103,7 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_any_cookie),
-        cmocka_unit_test(test_same_origin),
+        cmocka_unit_test(test_source),
     };
     if (!crypto_init())
         return 1;
