@@ -88,7 +88,7 @@ fuzz: $(GENERATED)
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
 	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev liboath-dev libqrencode-dev tzdata
 RUN_PACKAGES := nginx
-TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk faketime=faketime python3-aiosmtpd \
+TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk faketime=faketime python3-aiosmtpd logrotate=logrotate caddy=caddy \
 	systemd=systemd-analyze mandoc fakeroot dpkg-dev openssl=openssl
 # A machine with another mail server keeps that one; the test then says that it was not tried.
 MAIL_SERVER := opensmtpd=smtpd

@@ -98,29 +98,29 @@ test_units() {
     ran=$((ran + 1))
 }
 
+# nginx itself reads it in make site-test; here, what gather check finds missing in it.
 test_site() {
-    command -v nginx >/dev/null || fail "nginx is missing: make packages"
-    expect openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=groups.example.org -keyout "$work/privkey.pem" \
-        -out "$work/fullchain.pem"
-    mkdir -p "$work/nginx/gather" "$work/nginx/sites-enabled"
-    cp "$stage"/etc/nginx/gather/*.conf "$work/nginx/gather/"
-    sed -e "s|/etc/letsencrypt/live/groups.example.org|$work|" -e "s|/var/log/[a-z]*/|$work/|" \
-        -e "s|/var/cache/|$work/|" "$stage/usr/share/doc/gather/examples/nginx-site.conf" \
-        >"$work/nginx/sites-enabled/gather"
-    cat >"$work/nginx/nginx.conf" <<END
-pid $work/nginx.pid;
-error_log $work/error.log;
-events { }
-http {
-    include $work/nginx/sites-enabled/gather;
-}
-END
-    expect nginx -t -q -p "$work/nginx/" -c "$work/nginx/nginx.conf"
-    expect "$stage/usr/bin/gather" check --config "$work/root/etc/gather/gather.conf" --nginx "$work/nginx"
+    local nginx=$work/root/etc/nginx conf=$work/root/etc/gather/gather.conf live=$work/root/etc/letsencrypt/live/groups.example.org
+    mkdir -p "$live" "$nginx/sites-enabled"
+    expect openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=groups.example.org -keyout "$live/privkey.pem" \
+        -out "$live/fullchain.pem"
+    cp "$stage"/etc/nginx/gather/*.conf "$nginx/gather/"
+    expect env PATH="$stage/usr/bin:$PATH" GATHER_ROOT="$work/root" GATHER_SITE_TEMPLATE="$stage/usr/share/gather/nginx/site.conf" \
+        "$stage/usr/sbin/gather-nginx"
+    expect "$stage/usr/bin/gather" check --config "$conf" --nginx "$nginx"
     grep -q 'and what nginx is told' "$work/said" || fail "check did not find the site"
-    sed -i 's/^client_max_body_size.*/# &/' "$work/nginx/gather/limits.conf"
-    ! "$stage/usr/bin/gather" check --config "$work/root/etc/gather/gather.conf" --nginx "$work/nginx" >"$work/said" 2>&1 ||
-        fail "check does not see a missing limit"
+    # A practice that moved to another address, and a limit that somebody took out.
+    sed -i 's/^url = .*/url = https:\/\/moved.example.org/' "$conf"
+    sed -i 's/^client_max_body_size.*/# &/' "$nginx/gather/gather.conf"
+    ! "$stage/usr/bin/gather" check --config "$conf" --nginx "$nginx" >"$work/said" 2>&1 || fail "check sees nothing missing"
+    grep -q 'server_name moved.example.org is missing' "$work/said" || fail "check does not see the other name"
+    grep -q 'client_max_body_size 64k is missing' "$work/said" || fail "check does not see a missing limit"
+    # What would be read as something else than a value stops it.
+    sed -i 's/^url = .*/url = https:\/\/groups.example.org/' "$conf"
+    sed -i 's|^www = .*|www = /tmp/a;b|' "$conf"
+    ! env PATH="$stage/usr/bin:$PATH" GATHER_ROOT="$work/root" GATHER_SITE_TEMPLATE="$stage/usr/share/gather/nginx/site.conf" \
+        "$stage/usr/sbin/gather-nginx" >"$work/said" 2>&1 || fail "a semicolon reached nginx"
+    grep -q 'character that nginx would misread' "$work/said" || fail "it did not say why"
 }
 
 test_uninstall() {

@@ -36,5 +36,6 @@ step "mail through a real SMTP server" quiet mail
 step "operations" quiet operations $sanitized
 step "backups under load" quiet backup-test
 step "install and package" quiet install-test
+step "nginx: the site, proxies in front, a full disk, rotation" quiet site-test
 step "browser" quiet browser
 echo "$ran passed, 0 failed"

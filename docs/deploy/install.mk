@@ -14,6 +14,9 @@ install: $(OUT)/gather
 		$(DESTDIR)/etc/nginx/gather $(DESTDIR)/etc/logrotate.d
 	install -m 0755 $(OUT)/gather $(STAGED)/bin/gather
 	install -m 0755 docs/deploy/gather-setup docs/deploy/gather-error-pages $(STAGED)/sbin/
+	install -d $(SHARED)/nginx
+	sed 's|@SHARE@|$(PREFIX)/share/gather|' docs/deploy/gather-nginx >$(STAGED)/sbin/gather-nginx && chmod 0755 $(STAGED)/sbin/gather-nginx
+	install -m 0644 docs/deploy/nginx-site.conf $(SHARED)/nginx/site.conf
 	for folder in templates static content forms mail; do \
 		test -d www/$$folder || continue; \
 		(cd www && find $$folder -type f) | while read -r file; do install -D -m 0644 "www/$$file" "$(SHARED)/www/$$file"; done; \
@@ -22,18 +25,17 @@ install: $(OUT)/gather
 		chmod 0644 $(STAGED)/lib/systemd/system/$${unit##*/} || exit 1; done
 	install -m 0644 docs/deploy/systemd/sysusers.conf $(STAGED)/lib/sysusers.d/gather.conf
 	install -m 0644 docs/deploy/systemd/tmpfiles.conf $(STAGED)/lib/tmpfiles.d/gather.conf
-	install -m 0644 docs/man/gather.8 $(STAGED)/share/man/man8/gather.8
+	install -m 0644 docs/man/*.8 $(STAGED)/share/man/man8/
 	install -m 0644 docs/man/gather.conf.5 docs/man/gather-intake.5 $(STAGED)/share/man/man5/
 	install -m 0644 $(filter-out %/types.conf,$(wildcard www/nginx/*.conf)) $(DESTDIR)/etc/nginx/gather/
 	install -m 0644 docs/deploy/logrotate.conf $(DESTDIR)/etc/logrotate.d/gather
-	sed 's|@WWW@|$(PREFIX)/share/gather/www|' docs/deploy/nginx-site.conf >$(EXAMPLES)/nginx-site.conf
 	awk -v prefix=$(PREFIX) -f docs/deploy/sample.awk src/base/config.def >$(EXAMPLES)/gather.conf
 	chmod 0644 $(EXAMPLES)/*
 
 # What the practice wrote (settings, keys, databases, backups) stays.
 uninstall:
-	rm -f $(STAGED)/bin/gather $(STAGED)/sbin/gather-setup $(STAGED)/sbin/gather-error-pages $(addprefix $(STAGED)/lib/systemd/system/,$(notdir $(UNITS))) \
-		$(STAGED)/lib/sysusers.d/gather.conf $(STAGED)/lib/tmpfiles.d/gather.conf $(STAGED)/share/man/man8/gather.8 \
+	rm -f $(STAGED)/bin/gather $(STAGED)/sbin/gather-setup $(STAGED)/sbin/gather-error-pages $(STAGED)/sbin/gather-nginx $(addprefix $(STAGED)/lib/systemd/system/,$(notdir $(UNITS))) \
+		$(STAGED)/lib/sysusers.d/gather.conf $(STAGED)/lib/tmpfiles.d/gather.conf $(addprefix $(STAGED)/share/man/man8/,$(notdir $(wildcard docs/man/*.8))) \
 		$(STAGED)/share/man/man5/gather.conf.5 $(STAGED)/share/man/man5/gather-intake.5 $(DESTDIR)/etc/logrotate.d/gather \
 		$(addprefix $(DESTDIR)/etc/nginx/gather/,$(notdir $(wildcard www/nginx/*.conf)))
 	rm -rf $(SHARED) $(STAGED)/share/doc/gather
@@ -51,3 +53,8 @@ operations: $(OUT)/gather
 	@tests/operations.sh $(OUT)/gather
 backup-test: $(OUT)/gather
 	@python3 tests/e2e/backup.py $(OUT)/gather
+
+# nginx's site as gather-nginx writes it, with a real nginx, and what may stand in front of it.
+.PHONY: site-test
+site-test: $(OUT)/gather
+	@python3 tests/deploy/site.py $(OUT)/gather "$(MAKE)" "$(BUILD)"

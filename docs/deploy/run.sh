@@ -63,11 +63,15 @@ if [ -s /proc/net/if_inet6 ] && grep -q '^00000000000000000000000000000001' /pro
     listen="$listen listen [::1]:$port;"
     listen_default="$listen_default listen [::1]:$port default_server;"
 fi
+cache=$nginx/cache
+if [ -w /dev/shm ]; then
+    cache=$(mktemp -d /dev/shm/gather-XXXXXXXX) && trap 'rm -rf "$cache"' EXIT
+fi
 "$repository/docs/deploy/gather-error-pages" "$state/gather.conf" "$repository/www" "$state/pages" ||
     fail "the pages for bad days could not be written to $state/pages"
 user=
 [ "$(id -u)" != 0 ] || user="user $(id -un) $(id -gn);"
-sed -e "s|@USER@|$user|" -e "s|@WORKERS@|${GATHER_WORKERS:-auto}|" -e "s|@NGINX@|$nginx|" -e "s|@LOG@|$state/log|" \
+sed -e "s|@USER@|$user|" -e "s|@WORKERS@|${GATHER_WORKERS:-auto}|" -e "s|@NGINX@|$nginx|" -e "s|@CACHE@|$cache|" -e "s|@LOG@|$state/log|" \
     -e "s|@RUN@|$run|" -e "s|@STATE@|$state|" -e "s|@WWW@|$repository/www|" -e "s|@LISTEN@|$listen|" -e "s|@LISTEN_DEFAULT@|$listen_default|" \
     -e "s|@LOOPBACK_KEY@|${GATHER_LOOPBACK_KEY:-\"\"}|" "$repository/www/nginx/demo.conf.in" >"$nginx/nginx.conf"
 

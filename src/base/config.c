@@ -340,6 +340,19 @@ struct config *config_load(const char *path, struct problems *problems)
     return NULL;
 }
 
+bool config_value(const struct config *config, const char *section, const char *key, struct buffer *text)
+{
+    const struct entry *entry = find(KIND_TEXT, section, key);
+    if (entry == NULL)
+        return false;
+    const char *field = (const char *)config + entry->offset;
+    if (entry->kind == KIND_NUMBER)
+        buffer_append_format(text, "%d", *(const int *)field);
+    else
+        buffer_append_text(text, *(const char *const *)field);
+    return true;
+}
+
 void config_destroy(struct config *config)
 {
     struct loaded *loaded = (struct loaded *)config;

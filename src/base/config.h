@@ -2,6 +2,9 @@
 #ifndef GATHER_BASE_CONFIG_H
 #define GATHER_BASE_CONFIG_H
 
+#include <stdbool.h>
+
+#include "base/buffer.h"
 #include "base/problem.h"
 
 #define SECTION(name)
@@ -23,6 +26,10 @@ struct config *config_load(const char *path, struct problems *problems);
  * its place is the default, or "" where there is none. NULL when the file cannot be read, or says nothing of
  * where the practice is. */
 struct config *config_survey(const char *path, struct problems *problems);
+
+/* Appends the value of key in section, as it would be written in the file, to text. False: there is no such
+ * key. */
+bool config_value(const struct config *config, const char *section, const char *key, struct buffer *text);
 
 void config_destroy(struct config *config);
 

@@ -47,6 +47,47 @@ static void want(struct desk *desk, const char *where, const struct buffer *word
         problems_add(desk->problems, where, 0, "%s is missing: %s", wanted, why);
 }
 
+/* What every site of ours includes. */
+static void check_pieces(struct desk *desk, const char *folder)
+{
+    const char *piece = arena_format(desk->arena, "%s/gather/gather.conf", folder);
+    struct buffer words = {0};
+    read_words(piece, &words);
+    want(desk, piece, &words, "client_max_body_size 64k", "larger bodies are to be refused");
+    want(desk, piece, &words, "client_body_buffer_size 64k", "a body is to stay in memory");
+    want(desk, piece, &words, "fastcgi_max_temp_file_size 0", "an answer is to stay in memory");
+    buffer_free(&words);
+}
+
+/* The address of the site and those in front of it, as the settings have them. */
+static void check_settings(struct desk *desk, const char *folder, const struct buffer *words)
+{
+    static const char advice[] = "nginx is to be told what gather.conf says; type: gather-nginx";
+    const char *url = desk->config->site_url;
+    const char *host = strstr(url, "://");
+    if (host == NULL)
+        return;
+    host += strlen("://");
+    size_t length = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+    want(desk, folder, words,
+         arena_format(desk->arena, "server_name %s", arena_copy(desk->arena, host, length)), advice);
+    const char *at = desk->config->site_trusted_proxies;
+    for (at += strspn(at, ", \t"); *at != '\0'; at += strspn(at, ", \t")) {
+        length = strcspn(at, ", \t");
+        want(desk, folder, words,
+             arena_format(desk->arena, "set_real_ip_from %s;", arena_copy(desk->arena, at, length)), advice);
+        at += length;
+    }
+}
+
+static void check_site_words(struct desk *desk, const char *folder, const struct buffer *words)
+{
+    want(desk, folder, words, "gather/limits.conf", "without it nobody is slowed who tries codes");
+    if (desk->config->site_trusted_proxies[0] == '\0')
+        want(desk, folder, words, "ssl_certificate", "answers are to travel under TLS");
+    check_settings(desk, folder, words);
+}
+
 bool check_nginx(struct desk *desk, const char *folder)
 {
     static const char *const places[] = {"sites-enabled", "conf.d"};
@@ -57,18 +98,8 @@ bool check_nginx(struct desk *desk, const char *folder)
     }
     bool found = sites.words.length > 0;
     if (found) {
-        const char *limits = arena_format(desk->arena, "%s/gather/limits.conf", folder);
-        struct buffer words = {0};
-        read_words(limits, &words);
-        want(desk, folder, &sites.words, "gather/limits.conf",
-             "without it bodies may be written to the disk in clear");
-        want(desk, folder, &sites.words, "return 444",
-             "a server that answers unknown host names with nothing");
-        want(desk, folder, &sites.words, "ssl_certificate", "answers are to travel under TLS");
-        want(desk, limits, &words, "client_max_body_size 64k", "larger bodies are to be refused");
-        want(desk, limits, &words, "client_body_buffer_size 64k", "a body is to stay in memory");
-        want(desk, limits, &words, "fastcgi_max_temp_file_size 0", "an answer is to stay in memory");
-        buffer_free(&words);
+        check_pieces(desk, folder);
+        check_site_words(desk, folder, &sites.words);
     }
     buffer_free(&sites.words);
     return found;

@@ -48,8 +48,8 @@ static void reads_a_good_file(void **state)
     (void)state;
     struct problems *problems = problems_create();
     static const char text[] =
-        "# a comment\n; another = one\r\n\n" NEEDED
-        "threads =\t7 \r\n[site]\ntrusted_proxies = 10.0.0.0/8, ::1\n[session]\nidle_minutes = 20\n  [ practice ]  \n  states = TX, IL = 2\n";
+        "# a comment\n; another = one\r\n\n" NEEDED "threads =\t7 \r\n[site]\ntrusted_proxies = 10.0.0.0/8, "
+        "::1\n[session]\nidle_minutes = 20\n  [ practice ]  \n  states = TX, IL = 2\n";
     struct config *config = load_bytes(text, sizeof text - 1, problems);
     char expected[128];
 

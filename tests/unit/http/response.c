@@ -89,8 +89,7 @@ static void test_security_headers(void **state)
         assert_null(strstr(text, "Strict-Transport-Security"));
     }
     scene->request->https = true;
-    assert_non_null(
-        strstr(written(scene), "\r\nStrict-Transport-Security: max-age=31536000\r\n"));
+    assert_non_null(strstr(written(scene), "\r\nStrict-Transport-Security: max-age=31536000\r\n"));
 }
 
 static void test_headers(void **state)
