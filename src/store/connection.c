@@ -166,6 +166,13 @@ struct tx *tx_failing(void)
     return &failing;
 }
 
+enum result connection_result(int status)
+{
+    int kind = status & 0xff;
+
+    return kind == SQLITE_BUSY || kind == SQLITE_FULL ? RESULT_BUSY : RESULT_FAILED;
+}
+
 void connection_log(struct connection *connection, const char *what)
 {
     log_error("%s: %s: %s (%d)", connection->path, what, sqlite3_errmsg(connection->handle),

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/problem.h"
+#include "base/result.h"
 #include "statement_names.h"
 #include "store/role.h"
 #include "store/tx.h"
@@ -71,6 +72,10 @@ void connection_rest(struct connection *connection);
 
 /* A tx in which every statement gives RESULT_FAILED. */
 struct tx *tx_failing(void);
+
+/* What an error of SQLite is to us: RESULT_BUSY when there was no room on the disk or no lock to be had,
+ * which pass by themselves; else RESULT_FAILED. */
+enum result connection_result(int status);
 
 /* Logs the handle's last error; what says what was being done. */
 void connection_log(struct connection *connection, const char *what);

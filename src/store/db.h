@@ -23,7 +23,8 @@ struct db *db_open(const char *path, enum database database, enum role role, str
 void db_close(struct db *db);
 
 /* Runs work in a savepoint inside the next group commit and returns after that commit: RESULT_OK means it is
- * on disk. What work itself returned otherwise; RESULT_FAILED when the commit failed. */
+ * on disk. What work itself returned otherwise; RESULT_FAILED when the commit failed; RESULT_BUSY when
+ * another process held the write lock for five seconds or the disk is full: nothing of it is there. */
 enum result db_write(struct db *db, tx_work work, void *argument);
 
 /* The same, without waiting: done(result, argument) is called on the writer thread after the commit. */
@@ -41,7 +42,8 @@ void db_end(struct tx *tx);
 /* Runs work between db_begin and db_end. */
 enum result db_read(struct db *db, tx_work work, void *argument);
 
-/* Moves the WAL into the file and truncates it, so that what was deleted is nowhere. */
+/* Moves the WAL into the file and truncates it, so that what was deleted is nowhere. Waits for nobody: false
+ * when a reader or a writer is there, who may still need it; ask again then. */
 bool db_checkpoint(struct db *db);
 
 /* Commits since start, and writes queued now; for health and metrics. */

@@ -3,8 +3,6 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { BUSY_MILLISECONDS = 5000 };
-
 /* page_size counts only while the file is empty, and must come before journal_mode makes it a WAL file. */
 static const char settings[] = "PRAGMA page_size = 8192;"
                                "PRAGMA synchronous = FULL;"
@@ -46,7 +44,7 @@ static bool apply_settings(sqlite3 *handle)
 {
     bool is_wal = false;
 
-    sqlite3_busy_timeout(handle, BUSY_MILLISECONDS);
+    sqlite3_busy_timeout(handle, HANDLE_BUSY_MILLISECONDS);
     sqlite3_extended_result_codes(handle, 1);
     return sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
            handle_execute(handle, settings) &&

@@ -7,6 +7,9 @@
 
 #include "base/problem.h"
 
+/* How long a statement waits for the lock of another process. */
+enum { HANDLE_BUSY_MILLISECONDS = 5000 };
+
 /* Opens the file, which must exist. NULL, and a problem, when that fails. */
 sqlite3 *handle_open(const char *path, struct problems *problems);
 

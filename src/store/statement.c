@@ -99,7 +99,7 @@ enum result statement_step(struct statement *statement)
         result = RESULT_CONFLICT;
     else if (status != SQLITE_DONE) {
         connection_log(statement->connection, name_of(statement));
-        result = RESULT_FAILED;
+        result = connection_result(status);
     }
     sqlite3_reset(statement->prepared);
     return result;

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/thread.h"
+#include "store/handle.h"
 
 enum {
     /* 8 MiB of WAL before it is moved into the file. */
@@ -37,7 +38,8 @@ struct writer {
     bool idle; /* nobody has woken the thread yet */
     bool ending;
     bool broken;   /* set by the thread alone: nothing is to be taken on any more */
-    int wal_pages; /* the thread's own */
+    int wal_pages; /* the thread's own: in the WAL after the last commit */
+    int wal_tried; /* of those, how many there were when it was last moved into the file */
 };
 
 static struct write *take_queue(struct writer *writer)
@@ -78,6 +80,11 @@ static bool put_on_queue(struct writer *writer, struct write *write)
     return true;
 }
 
+static int last_error(const struct writer *writer)
+{
+    return sqlite3_extended_errcode(writer->connection->handle);
+}
+
 /* False when the transaction can no longer be relied on. */
 static bool run_one(struct writer *writer, struct write *write)
 {
@@ -104,23 +111,28 @@ static void give_up(struct writer *writer)
     pthread_mutex_unlock(&writer->mutex);
 }
 
-static bool run_transaction(struct writer *writer, struct write *batch)
+/* RESULT_BUSY: another process has held the write lock all the time, or the disk is full. */
+static enum result run_transaction(struct writer *writer, struct write *batch)
 {
     if (!connection_control(writer->connection, CONTROL_BEGIN_IMMEDIATE))
-        return false;
+        return connection_result(last_error(writer));
     for (struct write *write = batch; write != NULL; write = write->next)
         if (write->work != NULL && !run_one(writer, write))
-            return false;
+            return write->result == RESULT_BUSY ? RESULT_BUSY : RESULT_FAILED;
     if (connection_control(writer->connection, CONTROL_COMMIT))
-        return true;
-    if ((sqlite3_extended_errcode(writer->connection->handle) & 0xff) == SQLITE_IOERR)
+        return RESULT_OK;
+    int status = last_error(writer);
+
+    if ((status & 0xff) == SQLITE_IOERR)
         give_up(writer);
-    return false;
+    return connection_result(status);
 }
 
 static void run_batch(struct writer *writer, struct write *batch)
 {
-    if (run_transaction(writer, batch)) {
+    enum result result = run_transaction(writer, batch);
+
+    if (result == RESULT_OK) {
         pthread_mutex_lock(&writer->mutex);
         writer->commits++;
         pthread_mutex_unlock(&writer->mutex);
@@ -131,7 +143,7 @@ static void run_batch(struct writer *writer, struct write *batch)
     /* Also what failed by itself: it may have seen what others of the batch wrote, which is gone. */
     for (struct write *write = batch; write != NULL; write = write->next)
         if (write->work != NULL)
-            write->result = RESULT_FAILED;
+            write->result = result;
 }
 
 static void finish(struct write *write)
@@ -169,15 +181,37 @@ static enum result checkpoint(struct writer *writer, int mode)
 {
     int status = sqlite3_wal_checkpoint_v2(writer->connection->handle, NULL, mode, NULL, NULL);
 
-    if (status == SQLITE_OK) {
-        writer->wal_pages = 0;
+    if (status == SQLITE_OK)
         return RESULT_OK;
-    }
     if ((status & 0xff) != SQLITE_BUSY)
         connection_log(writer->connection, "checkpoint");
     if ((status & 0xff) == SQLITE_IOERR)
         give_up(writer);
     return RESULT_FAILED;
+}
+
+/* TRUNCATE waits for readers with the write lock in its hand: somebody's shell in a transaction would hold up
+ * every registration. So the pages are moved first, without that lock, and what is left to do may not wait at
+ * all. Whoever asked is told that it did not end, and asks again. */
+static enum result empty_wal(struct writer *writer)
+{
+    enum result result = checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
+
+    if (result != RESULT_OK)
+        return result;
+    sqlite3_busy_timeout(writer->connection->handle, 0);
+    result = checkpoint(writer, SQLITE_CHECKPOINT_TRUNCATE);
+    sqlite3_busy_timeout(writer->connection->handle, HANDLE_BUSY_MILLISECONDS);
+    return result;
+}
+
+/* Again only after as many pages more: while a reader keeps the WAL from beginning anew, each commit would
+ * look through all of it. */
+static bool is_wal_due(struct writer *writer)
+{
+    if (writer->wal_pages < writer->wal_tried)
+        writer->wal_tried = 0;
+    return writer->wal_pages - writer->wal_tried >= CHECKPOINT_PAGES;
 }
 
 /* After the callers are awake, so that none of them waits for it; and here, not in SQLite's own hook, because
@@ -187,12 +221,14 @@ static void run_checkpoints(struct writer *writer, struct write *asked)
     while (asked != NULL) {
         struct write *next = asked->next;
 
-        asked->result = checkpoint(writer, SQLITE_CHECKPOINT_TRUNCATE);
+        asked->result = writer->broken ? RESULT_FAILED : empty_wal(writer);
         finish(asked);
         asked = next;
     }
-    if (writer->wal_pages >= CHECKPOINT_PAGES && !writer->broken)
-        checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
+    if (!is_wal_due(writer) || writer->broken)
+        return;
+    writer->wal_tried = writer->wal_pages;
+    checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
 }
 
 static int remember_pages(void *argument, sqlite3 *handle, const char *schema, int pages)

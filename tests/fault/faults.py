@@ -130,7 +130,9 @@ def test_disk_is_full(bench):
     before = bench.deaths()
     bench.fault.set(PWRITE, errno.ENOSPC, times=ALWAYS)
     for _ in range(3):
-        check_problem(send(client, answer))
+        refused = send(client, answer)
+        check_problem(refused)
+        check(refused.status == 503 and refused.header("Retry-After"), f"a full disk is a 503, to come again: {refused.status}")
     check(Client(bench.site.port).get("/").status == 200, "the article is still there")
     check(Client(bench.site.port).get("/healthz").status == 503, "/healthz says that nothing can be written")
     started = Client(bench.site.port)

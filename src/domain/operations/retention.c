@@ -232,8 +232,9 @@ enum result retention_purge(struct db *db, const struct config *config, int64_t 
         struct batch batch = {.kind = &kinds[index], .now = now};
         do {
             enum result result = db_write(db, erase_batch, &batch);
+            /* BUSY is for what was deleted, below. */
             if (result != RESULT_OK)
-                return result;
+                return result == RESULT_BUSY ? RESULT_FAILED : result;
             *counter(done, batch.kind) += (int64_t)batch.count;
             if (step != NULL)
                 step(done->signups + done->enquiries + done->drafts, argument);

@@ -9,6 +9,9 @@
 #include "page/frame/error_page.h"
 #include "text/template_render.h"
 
+/* A lock is gone in a moment or so, and a room is made by somebody who was told. */
+#define RETRY_AFTER_SECONDS "10"
+
 static void release_json(void *json)
 {
     json_decref(json);
@@ -121,6 +124,7 @@ void visit_fail(struct visit *visit, enum result result)
         visit_error(visit, 403);
         break;
     case RESULT_BUSY:
+        response_set_header(visit->response, "Retry-After", RETRY_AFTER_SECONDS);
         visit_error(visit, 503);
         break;
     case RESULT_OK:

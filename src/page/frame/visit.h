@@ -53,7 +53,7 @@ void visit_render(struct visit *visit, int status, const char *template_name, js
 /* The error page for status (400 403 404 405 413 422 429 500 503), saying what happened to what was typed. */
 void visit_error(struct visit *visit, int status);
 
-/* visit_error for a result that is not RESULT_OK: 404, 403, 409 as 422, 503 or 500. */
+/* visit_error for a result that is not RESULT_OK: 404, 403, 409 as 422, 503 with Retry-After, or 500. */
 void visit_fail(struct visit *visit, enum result result);
 
 /* 303 to a path made by printf. */

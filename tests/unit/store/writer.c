@@ -6,10 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "store_support.h"
 
 enum { CALLERS = 64, WRITES = 50 };
@@ -197,6 +199,76 @@ static void fails_all_when_the_transaction_is_gone(void **state)
     db_close(db);
 }
 
+static int64_t wal_size(void)
+{
+    char wal[128];
+    struct stat status;
+
+    snprintf(wal, sizeof wal, "%s-wal", intake_path);
+    return stat(wal, &status) == 0 ? status.st_size : -1;
+}
+
+static sqlite3 *outsider(const char *sql)
+{
+    sqlite3 *handle = NULL;
+
+    assert_int_equal(sqlite3_open(intake_path, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+    return handle;
+}
+
+static void *ask_for_checkpoint(void *argument)
+{
+    return db_checkpoint(argument) ? argument : NULL;
+}
+
+/* Field case C5: the checkpoint after each mail waited 5 s for a sqlite3 shell in a read transaction, and
+ * kept the write lock meanwhile. */
+static void no_reader_holds_up_a_write(void **state)
+{
+    (void)state;
+    struct db *mail = open_database(intake_path, DATABASE_INTAKE, ROLE_STAFF);
+    struct db *visitors = open_database(intake_path, DATABASE_INTAKE, ROLE_STAFF);
+    pthread_t thread;
+    void *emptied = mail;
+
+    assert_int_equal(db_write(mail, insert_numbered, (void *)1), RESULT_OK);
+    sqlite3 *reader = outsider("BEGIN; SELECT count(*) FROM groups;");
+
+    assert_int_equal(db_write(mail, insert_numbered, (void *)2), RESULT_OK);
+    int64_t began = clock_now();
+
+    assert_int_equal(pthread_create(&thread, NULL, ask_for_checkpoint, mail), 0);
+    for (intptr_t number = 3; number < 20; number++)
+        assert_int_equal(db_write(visitors, insert_numbered, (void *)number), RESULT_OK);
+    pthread_join(thread, &emptied);
+    assert_true(clock_now() - began < 2 * CLOCK_SECOND);
+    /* It says that what was deleted may still be there. */
+    assert_null(emptied);
+    sqlite3_exec(reader, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_close(reader);
+    assert_true(db_checkpoint(mail));
+    assert_int_equal(wal_size(), 0);
+    db_close(mail);
+    db_close(visitors);
+}
+
+/* Field case C5: somebody else's lock is no failure of ours, and "try again in a moment" is the truth about
+ * it. */
+static void a_lock_from_outside_is_busy(void **state)
+{
+    (void)state;
+    struct db *db = open_database(intake_path, DATABASE_INTAKE, ROLE_STAFF);
+    sqlite3 *locker = outsider("BEGIN IMMEDIATE");
+
+    assert_int_equal(db_write(db, insert_numbered, (void *)1), RESULT_BUSY);
+    assert_false(db_checkpoint(db));
+    sqlite3_close(locker);
+    assert_int_equal(db_write(db, insert_numbered, (void *)1), RESULT_OK);
+    assert_true(db_checkpoint(db));
+    db_close(db);
+}
+
 /* In a process of its own, which must tell its caller RESULT_FAILED, refuse what comes next, and end. */
 static void write_to_failing_disk(int told)
 {
@@ -243,6 +315,8 @@ int main(void)
                                         remove_databases),
         cmocka_unit_test_setup_teardown(fails_all_when_the_transaction_is_gone, make_databases,
                                         remove_databases),
+        cmocka_unit_test_setup_teardown(no_reader_holds_up_a_write, make_databases, remove_databases),
+        cmocka_unit_test_setup_teardown(a_lock_from_outside_is_busy, make_databases, remove_databases),
         cmocka_unit_test_setup_teardown(ends_when_the_disk_fails, make_databases, remove_databases),
     };
 
