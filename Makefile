@@ -62,7 +62,7 @@ $(UNIT): $(OUT)/tests/%: $(OUT)/tests/unit/%.o $$(foreach floor,$$(unit_floors_$
 $(OUT)/tests/unit/%.o: ALL_CFLAGS += -Itests/unit/support
 
 # One test by name: make BUILD=/tmp/x SANITIZE=address,undefined unit-base/clock
-unit-%: $(OUT)/tests/%
+$(UNIT:$(OUT)/tests/%=unit-%): unit-%: $(OUT)/tests/%
 	$<
 unit: $(UNIT)
 	@tests/unit.sh $(UNIT)

@@ -23,6 +23,13 @@ SELECT id, username, display_name, is_admin, disabled_at, created_at,
 FROM accounts
 WHERE id = :id;
 
+-- All that lets an account in: whoever changes any of it ends the account's sessions (account_stamp.h).
+-- name: account_stamp (staff: staff command)
+SELECT is_admin, public_key, wrapped_key, totp_box,
+    (SELECT group_concat(hex(key_id) || hex(sealed_key)) FROM grants WHERE account_id = :id)
+FROM accounts
+WHERE id = :id AND disabled_at IS NULL;
+
 -- name: recovery_put (staff: staff command)
 INSERT INTO recovery (key_id, public_key, sealed_key, created_at) VALUES (:key_id, :public_key, :sealed_key, :created_at)
 ON CONFLICT (key_id) DO UPDATE SET public_key = excluded.public_key, sealed_key = excluded.sealed_key,

@@ -128,8 +128,10 @@ static enum result find_account(struct tx *tx, void *argument)
         column_bytes(find, 6, lock->public_key, sizeof lock->public_key) &&
         column_bytes(find, 7, lock->salt, sizeof lock->salt) &&
         column_bytes(find, 10, lock->wrapped_key, sizeof lock->wrapped_key) &&
-        (!account->is_clinician || column_bytes(find, 11, attempt->grant_key_id, KEY_ID_SIZE)))
-        return RESULT_OK;
+        (!account->is_clinician || column_bytes(find, 11, attempt->grant_key_id, KEY_ID_SIZE))) {
+        result = account_stamp(tx, account->id, account->stamp);
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    }
     log_error("an account in staff.db is damaged");
     return RESULT_FAILED;
 }

@@ -11,6 +11,7 @@
 #include "base/config.h"
 #include "base/lane.h"
 #include "base/random.h"
+#include "domain/account/account_stamp.h"
 #include "domain/account/totp.h"
 #include "domain/seal/practice.h"
 #include "store/db.h"
@@ -26,6 +27,7 @@ struct account {
     bool has_totp;
     uint8_t totp_secret[TOTP_SECRET_SIZE]; /* filled in by account_sign_in and account_open alone */
     uint8_t public_key[CRYPTO_KEY_SIZE];   /* of the account's own pair */
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];     /* likewise, of the row that the password was tried against */
 };
 
 /* Makes an account with that password (15 to 1000 bytes). practice_secret_key not NULL: grants it, so that

@@ -19,6 +19,7 @@ struct password_change {
     uint8_t wrapped_before[CRYPTO_KEY_SIZE + CRYPTO_AEAD_OVERHEAD];
     uint8_t grant[ACCOUNT_GRANT_SIZE];
     bool is_locked;
+    uint8_t stamp[ACCOUNT_STAMP_SIZE]; /* what this change gave the account */
 };
 
 static void make_lock(void *argument)
@@ -56,7 +57,7 @@ static enum result read_wrapped(struct tx *tx, void *argument)
 
 static enum result store_wrap(struct tx *tx, void *argument)
 {
-    const struct password_change *change = argument;
+    struct password_change *change = argument;
     const struct account_lock *lock = &change->lock;
     struct statement *update = statement(tx, STATEMENT_ACCOUNT_REWRAP);
     statement_bind_blob(update, ":id", change->id, UUID_SIZE);
@@ -67,7 +68,9 @@ static enum result store_wrap(struct tx *tx, void *argument)
     statement_bind_integer(update, ":memory_mib", lock->memory);
     statement_bind_blob(update, ":wrapped_key", lock->wrapped_key, sizeof lock->wrapped_key);
     enum result result = statement_run(update);
-    return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_CONFLICT : result;
+    if (result == RESULT_OK && statement_changes(tx) != 1)
+        return RESULT_CONFLICT;
+    return result == RESULT_OK ? account_stamp(tx, change->id, change->stamp) : result;
 }
 
 /* Makes the lock on the lane, then stores it with work. */
@@ -91,7 +94,8 @@ static struct password_change begin_change(const struct practice *practice, cons
 
 enum result account_change_password(struct db *staff, const struct practice *practice,
                                     const struct config *config, struct lane *lane, const char *username,
-                                    const char *before, const char *after)
+                                    const char *before, const char *after,
+                                    uint8_t stamp[static ACCOUNT_STAMP_SIZE])
 {
     struct account account = {0};
     uint8_t *account_key = NULL;
@@ -108,6 +112,7 @@ enum result account_change_password(struct db *staff, const struct practice *pra
         memcpy(change.lock.public_key, account.public_key, sizeof account.public_key);
         result = lock_and_store(staff, lane, &change, store_wrap);
     }
+    memcpy(stamp, change.stamp, ACCOUNT_STAMP_SIZE);
     crypto_secret_free(account_key);
     memory_wipe(&account, sizeof account);
     arena_destroy(arena);

@@ -65,6 +65,7 @@ struct enrolment {
     const uint8_t *id;
     uint8_t box[SECOND_FACTOR_BOX_SIZE];
     int64_t step;
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];
     uint8_t hashes[SPARE_CODE_COUNT][CRYPTO_HASH_SIZE];
 };
 
@@ -77,7 +78,7 @@ static enum result run_for(struct tx *tx, enum statement_name name, const uint8_
 
 static enum result store_enrolment(struct tx *tx, void *argument)
 {
-    const struct enrolment *enrolment = argument;
+    struct enrolment *enrolment = argument;
     struct statement *enrol = statement(tx, STATEMENT_SECOND_FACTOR_ENROL);
     statement_bind_blob(enrol, ":id", enrolment->id, UUID_SIZE);
     statement_bind_blob(enrol, ":box", enrolment->box, sizeof enrolment->box);
@@ -91,14 +92,15 @@ static enum result store_enrolment(struct tx *tx, void *argument)
         statement_bind_blob(insert, ":code_hash", enrolment->hashes[index], CRYPTO_HASH_SIZE);
         result = statement_run(insert);
     }
-    return result;
+    return result == RESULT_OK ? account_stamp(tx, enrolment->id, enrolment->stamp) : result;
 }
 
 enum result second_factor_enrol(struct db *staff, const struct practice *practice,
                                 const uint8_t id[static UUID_SIZE],
                                 const uint8_t account_key[static CRYPTO_KEY_SIZE],
                                 const uint8_t secret[static TOTP_SECRET_SIZE], const char *code, int64_t now,
-                                char spare[static SPARE_CODE_COUNT][SPARE_CODE_SIZE])
+                                char spare[static SPARE_CODE_COUNT][SPARE_CODE_SIZE],
+                                uint8_t stamp[static ACCOUNT_STAMP_SIZE])
 {
     struct enrolment enrolment = {.id = id};
     uint8_t bytes[SPARE_BYTES];
@@ -110,7 +112,9 @@ enum result second_factor_enrol(struct db *staff, const struct practice *practic
         hash_spare(practice, id, bytes, enrolment.hashes[index]);
     }
     memory_wipe(bytes, sizeof bytes);
-    return db_write(staff, store_enrolment, &enrolment);
+    enum result result = db_write(staff, store_enrolment, &enrolment);
+    memcpy(stamp, enrolment.stamp, ACCOUNT_STAMP_SIZE);
+    return result;
 }
 
 struct spending {
@@ -152,19 +156,24 @@ enum result second_factor_use(struct db *staff, const struct practice *practice,
 
 static enum result drop(struct tx *tx, void *argument)
 {
+    struct enrolment *none = argument;
     struct statement *enrol = statement(tx, STATEMENT_SECOND_FACTOR_ENROL);
-    statement_bind_blob(enrol, ":id", argument, UUID_SIZE);
+    statement_bind_blob(enrol, ":id", none->id, UUID_SIZE);
     statement_bind_blob(enrol, ":box", NULL, 0);
     statement_bind_integer(enrol, ":step", 0);
     enum result result = statement_run(enrol);
-    return result == RESULT_OK ? run_for(tx, STATEMENT_SPARE_CODE_DROP, argument) : result;
+    if (result == RESULT_OK)
+        result = run_for(tx, STATEMENT_SPARE_CODE_DROP, none->id);
+    return result == RESULT_OK ? account_stamp(tx, none->id, none->stamp) : result;
 }
 
-enum result second_factor_drop(struct db *staff, const uint8_t id[static UUID_SIZE])
+enum result second_factor_drop(struct db *staff, const uint8_t id[static UUID_SIZE],
+                               uint8_t stamp[static ACCOUNT_STAMP_SIZE])
 {
-    uint8_t copy[UUID_SIZE];
-    memcpy(copy, id, sizeof copy);
-    return db_write(staff, drop, copy);
+    struct enrolment none = {.id = id};
+    enum result result = db_write(staff, drop, &none);
+    memcpy(stamp, none.stamp, ACCOUNT_STAMP_SIZE);
+    return result;
 }
 
 struct counting {

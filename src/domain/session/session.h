@@ -8,6 +8,7 @@
 
 #include "base/config.h"
 #include "base/random.h"
+#include "domain/account/account_stamp.h"
 
 enum { SESSION_TOKEN_TEXT_SIZE = 44 };
 
@@ -15,6 +16,7 @@ struct sessions;
 
 struct session {
     uint8_t account_id[UUID_SIZE];
+    uint8_t stamp[ACCOUNT_STAMP_SIZE]; /* of the account as it let them in; over once it has another */
     char username[65];
     bool is_admin;
     bool is_clinician;

@@ -84,6 +84,16 @@ void session_end_others(struct sessions *sessions, const uint8_t account_id[stat
     pthread_mutex_unlock(&sessions->mutex);
 }
 
+void session_restamp(struct sessions *sessions, const char *token_text,
+                     const uint8_t stamp[static ACCOUNT_STAMP_SIZE])
+{
+    pthread_mutex_lock(&sessions->mutex);
+    struct session_slot *slot = own_slot(sessions, token_text);
+    if (slot != NULL)
+        memcpy(slot->session.stamp, stamp, ACCOUNT_STAMP_SIZE);
+    pthread_mutex_unlock(&sessions->mutex);
+}
+
 void session_confirm(struct sessions *sessions, const char *token_text)
 {
     pthread_mutex_lock(&sessions->mutex);

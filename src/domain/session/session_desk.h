@@ -25,6 +25,10 @@ bool session_end_number(struct sessions *sessions, const uint8_t account_id[stat
 void session_end_others(struct sessions *sessions, const uint8_t account_id[static UUID_SIZE],
                         const char *token_text);
 
+/* Goes on with a stamp that this session's own change gave its account. */
+void session_restamp(struct sessions *sessions, const char *token_text,
+                     const uint8_t stamp[static ACCOUNT_STAMP_SIZE]);
+
 /* Notes that the password was typed now; and whether that is less than ten minutes ago. */
 void session_confirm(struct sessions *sessions, const char *token_text);
 bool session_is_confirmed(const struct session *session, int64_t now);

@@ -86,8 +86,9 @@ static void change_password(struct visit *visit, const char *before, const char 
 {
     struct app *app = visit->app;
     const char *username = visit->session.username;
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];
     enum result result = account_change_password(app->staff_db, app->practice, app->config,
-                                                 app->password_lane, username, before, after);
+                                                 app->password_lane, username, before, after, stamp);
     if (result == RESULT_OK || result == RESULT_REFUSED)
         password_turn_ended(visit, username, result == RESULT_OK);
     if (result == RESULT_REFUSED) {
@@ -97,6 +98,7 @@ static void change_password(struct visit *visit, const char *before, const char 
     } else {
         session_end_others(app->sessions, visit->session.account_id, visit->session_token);
         half_session_end_account(app->half_sessions, visit->session.account_id);
+        session_restamp(app->sessions, visit->session_token, stamp);
         session_confirm(app->sessions, visit->session_token);
         if (staff_audit(visit, "password_change", visit->session.account_id, ""))
             visit_redirect(visit, "/staff/account?done=password");

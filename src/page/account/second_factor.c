@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/memory.h"
 #include "domain/account/account.h"
+#include "domain/session/half_session.h"
 #include "domain/session/session_desk.h"
 #include "page/account/account_view.h"
 #include "page/account/password_turn.h"
@@ -83,15 +84,18 @@ static void enrol(struct visit *visit, const struct enrolment *enrolment, const 
                   const uint8_t *account_key)
 {
     char spare[SPARE_CODE_COUNT][SPARE_CODE_SIZE];
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];
     enum result result =
         second_factor_enrol(visit->app->staff_db, visit->app->practice, account->id, account_key,
-                            enrolment->secret, enrolment->code, visit->now, spare);
+                            enrolment->secret, enrolment->code, visit->now, spare, stamp);
     if (result == RESULT_REFUSED) {
         show(visit, 422, enrolment->secret, "code", phrase(PHRASE_SECOND_FACTOR_ERROR_CODE));
     } else if (result != RESULT_OK) {
         visit_fail(visit, result);
     } else if (staff_audit(visit, "second_factor_on", account->id, "")) {
         session_end_others(visit->app->sessions, account->id, visit->session_token);
+        half_session_end_account(visit->app->half_sessions, account->id);
+        session_restamp(visit->app->sessions, visit->session_token, stamp);
         session_enrolled(visit->app->sessions, visit->session_token);
         show_spare(visit, spare);
     }
@@ -138,13 +142,16 @@ void page_second_factor_begin(struct visit *visit)
 void page_second_factor_off(struct visit *visit)
 {
     bool required = false;
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];
     if (!step_up_pass(visit, PLACE))
         return;
     enum result result = second_factor_required(visit->app->staff_db, &required);
     if (result == RESULT_OK && required)
         result = RESULT_CONFLICT;
     if (result == RESULT_OK)
-        result = second_factor_drop(visit->app->staff_db, visit->session.account_id);
+        result = second_factor_drop(visit->app->staff_db, visit->session.account_id, stamp);
+    if (result == RESULT_OK)
+        session_restamp(visit->app->sessions, visit->session_token, stamp);
     if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "second_factor_off", visit->session.account_id, ""))

@@ -61,11 +61,29 @@ static bool note_failure(struct visit *visit, const char *detail)
     return noted == RESULT_OK;
 }
 
+/* The password took its time: the account may have been disabled or changed since its row was read. */
+static bool is_still_so(struct visit *visit, const struct session *session)
+{
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];
+    struct tx *tx = databases_begin(visit->app->staff_db);
+    enum result result = account_stamp(tx, session->account_id, stamp);
+    databases_end(tx);
+    if (result == RESULT_OK && crypto_equal(stamp, session->stamp, sizeof stamp))
+        return true;
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
+        visit_fail(visit, result);
+    else if (note_failure(visit, "changed meanwhile"))
+        show(visit, 422, session->username, phrase(PHRASE_SIGN_IN_ERROR));
+    return false;
+}
+
 /* The token is always a fresh one, so a cookie planted before signing in opens nothing; the session it may
  * have named ends here. */
 static void admit(struct visit *visit, const struct session *session, const uint8_t *secret_key)
 {
     struct app *app = visit->app;
+    if (!is_still_so(visit, session))
+        return;
     enum result noted = audit_append(app->staff_db, app->practice, session->account_id, "sign_in", "", "");
     if (noted != RESULT_OK) {
         visit_fail(visit, noted);
@@ -100,6 +118,7 @@ static void go_on(struct visit *visit, const struct account *account, uint8_t *s
                               .is_clinician = secret_key != NULL,
                               .must_enrol = required && !account->has_totp};
     memcpy(session.account_id, account->id, sizeof session.account_id);
+    memcpy(session.stamp, account->stamp, sizeof session.stamp);
     snprintf(session.username, sizeof session.username, "%s", account->username);
     if (result != RESULT_OK)
         visit_fail(visit, result);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/crypto.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "domain/operations/counter.h"
@@ -69,6 +70,25 @@ static bool is_for_enrolment(const char *path)
     return strcmp(path, ENROLMENT_PATH) == 0 || strcmp(path, "/staff/sign-out") == 0;
 }
 
+/* The session's account still is what let it in. False: the response says why not. */
+static bool is_current(struct visit *visit)
+{
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];
+    struct tx *tx = databases_begin(visit->app->staff_db);
+    enum result result = account_stamp(tx, visit->session.account_id, stamp);
+    databases_end(tx);
+    if (result == RESULT_OK && crypto_equal(stamp, visit->session.stamp, sizeof stamp))
+        return true;
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
+        visit_fail(visit, result);
+        return false;
+    }
+    session_end(visit->app->sessions, visit->session_token);
+    visit->session_token = NULL;
+    visit_redirect(visit, "/staff/sign-in");
+    return false;
+}
+
 /* Signed in, and as the right kind of person. */
 static bool admits_person(unsigned requirements, struct visit *visit)
 {
@@ -81,6 +101,8 @@ static bool admits_person(unsigned requirements, struct visit *visit)
         visit_redirect(visit, "/staff/sign-in");
         return false;
     }
+    if (!is_current(visit))
+        return false;
     if (visit->session.must_enrol && !is_for_enrolment(visit->request->path)) {
         visit_redirect(visit, ENROLMENT_PATH);
         return false;

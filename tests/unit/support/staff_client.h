@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "domain/account/account.h"
+#include "domain/account/totp.h"
 #include "domain/signup/signup.h"
 #include "domain/signup/signup_submit.h"
 #include "http/response_read.h"
@@ -251,6 +252,21 @@ static inline struct person *person_sign_in(struct staff_house *desk, const char
     csrf += sizeof mark - 1;
     person->csrf = arena_copy(person->arena, csrf, strcspn(csrf, "\""));
     return person;
+}
+
+/* What an authenticator program with that secret shows at that time. */
+static inline const char *staff_code_now(struct arena *arena, const char *secret_text, int64_t at)
+{
+    uint8_t secret[TOTP_SECRET_SIZE];
+    int64_t step = 0;
+    assert_true(totp_from_text(secret_text, secret));
+    for (int number = 0; number < 1000000; number++) {
+        const char *code = arena_format(arena, "%06d", number);
+        if (totp_check(secret, code, at, &step) && step == at / 30000)
+            return code;
+    }
+    fail();
+    return "";
 }
 
 #endif

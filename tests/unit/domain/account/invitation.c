@@ -200,12 +200,14 @@ static void test_paper_restores(void **state)
 static void test_password(void **state)
 {
     struct fixture *fixture = *state;
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];
     bool reads;
     assert_int_equal(account_change_password(fixture->staff, fixture->practice, &fixture->config,
-                                             fixture->lane, "dana", "not the password", other_password),
+                                             fixture->lane, "dana", "not the password", other_password,
+                                             stamp),
                      RESULT_REFUSED);
     assert_int_equal(account_change_password(fixture->staff, fixture->practice, &fixture->config,
-                                             fixture->lane, "dana", password, other_password),
+                                             fixture->lane, "dana", password, other_password, stamp),
                      RESULT_OK);
     assert_int_equal(sign_in(fixture, "dana", password, &reads), RESULT_REFUSED);
     assert_int_equal(sign_in(fixture, "dana", other_password, &reads), RESULT_OK);

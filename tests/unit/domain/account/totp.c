@@ -11,6 +11,7 @@
 static const uint8_t rfc_secret[] = "12345678901234567890";
 static const char password[] = "correct horse battery";
 static uint8_t id[UUID_SIZE];
+static uint8_t stamp[ACCOUNT_STAMP_SIZE];
 static char spare[SPARE_CODE_COUNT][SPARE_CODE_SIZE];
 
 /* RFC 6238, appendix B, the last six of its eight digits. */
@@ -98,10 +99,10 @@ static void enrol(struct fixture *fixture, int64_t now)
                                   password, fixture->arena, &account, &account_key),
                      RESULT_OK);
     assert_int_equal(second_factor_enrol(fixture->staff, fixture->practice, id, account_key, rfc_secret,
-                                         "000000", now, spare),
+                                         "000000", now, spare, stamp),
                      RESULT_REFUSED);
     assert_int_equal(second_factor_enrol(fixture->staff, fixture->practice, id, account_key, rfc_secret,
-                                         code_at(rfc_secret, now, code), now, spare),
+                                         code_at(rfc_secret, now, code), now, spare, stamp),
                      RESULT_OK);
     crypto_secret_free(account_key);
 }
@@ -141,7 +142,7 @@ static void test_once(void **state)
     assert_int_equal(left, SPARE_CODE_COUNT - 1);
     assert_false(fixture_on_disk(fixture, rfc_secret, TOTP_SECRET_SIZE));
     assert_false(fixture_on_disk(fixture, spare[0], SPARE_CODE_SIZE - 1));
-    assert_int_equal(second_factor_drop(fixture->staff, id), RESULT_OK);
+    assert_int_equal(second_factor_drop(fixture->staff, id, stamp), RESULT_OK);
     now += 30000;
     assert_int_equal(second_factor_use(fixture->staff, fixture->practice, id, rfc_secret,
                                        code_at(rfc_secret, now, code), now),
