@@ -56,9 +56,15 @@ unit_floors_page := page http domain text store base
 UNIT := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(filter-out tests/unit/support/%,$(wildcard tests/unit/*/*.c tests/unit/*/*/*.c)))
 floor_of = $(firstword $(subst /, ,$(1)))
 .SECONDEXPANSION:
-$(UNIT): $(OUT)/tests/%: $(OUT)/tests/unit/%.o $$(foreach floor,$$(unit_floors_$$(call floor_of,$$*)),$$(call objects,$$(floor)))
+# From archives, so that a program holds only what it uses: linking was most of the time.
+$(UNIT): $(OUT)/tests/%: $(OUT)/tests/unit/%.o $$(foreach floor,$$(unit_floors_$$(call floor_of,$$*)),$(OUT)/floors/$$(floor).a)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+$(foreach floor,$(FLOORS),$(eval $(OUT)/floors/$(floor).a: $(call objects,$(floor))))
+$(OUT)/floors/%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
 $(OUT)/tests/unit/%.o: ALL_CFLAGS += -Itests/unit/support
 
 # One test by name: make BUILD=/tmp/x SANITIZE=address,undefined unit-base/clock
