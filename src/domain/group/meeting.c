@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -69,6 +70,11 @@ struct storing {
     size_t notice_count;
 };
 
+static enum result tell(struct tx *tx, const struct storing *storing)
+{
+    return notice_add_many(tx, NOTICE_DATES, storing->notices, storing->notice_count, clock_now());
+}
+
 static enum result insert_session(struct tx *tx, const uint8_t *group_id, const struct meeting *session)
 {
     struct statement *insert = statement(tx, STATEMENT_MEETING_INSERT);
@@ -87,7 +93,7 @@ static enum result write_sessions(struct tx *tx, void *argument)
     enum result result = RESULT_OK;
     for (size_t index = 0; index < storing->count && result == RESULT_OK; index++)
         result = insert_session(tx, storing->group_id, &storing->sessions[index]);
-    return result == RESULT_OK ? outbox_add_notices(tx, storing->notices, storing->notice_count) : result;
+    return result == RESULT_OK ? tell(tx, storing) : result;
 }
 
 enum result meeting_add(struct db *db, const uint8_t group_id[static UUID_SIZE],
@@ -172,7 +178,7 @@ static enum result write_change(struct tx *tx, void *argument)
     statement_bind_integer(update, ":cancelled", session->cancelled);
     statement_bind_integer(update, ":changed_at", clock_now());
     result = statement_run(update);
-    return result == RESULT_OK ? outbox_add_notices(tx, storing->notices, storing->notice_count) : result;
+    return result == RESULT_OK ? tell(tx, storing) : result;
 }
 
 enum result meeting_change(struct db *db, const struct meeting *session, const struct outbox_notice *notices,

@@ -198,7 +198,8 @@ static struct outbox_message *hold_offer(const struct notifier *notifier, const 
 {
     int64_t before_end = notifier->config->mail_reminder_hours * CLOCK_HOUR;
     return join(hold(notifier, answers, "offer", 0, arena),
-                hold(notifier, answers, "reminder", before_end, arena));
+                join(hold(notifier, answers, "reminder", before_end, arena),
+                     hold(notifier, answers, "lapsed", 0, arena)));
 }
 
 static bool may_be_offered(enum status status)

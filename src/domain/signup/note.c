@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -17,6 +18,21 @@ struct writing {
     const struct outbox_message *messages;
 };
 
+/* An answer is told by its mail, or was told on the telephone; a note tells nobody anything. */
+static enum result add_notice(struct tx *tx, const struct writing *writing)
+{
+    if (writing->way == NULL || strcmp(writing->way, "note") == 0)
+        return RESULT_OK;
+    bool is_call = strcmp(writing->way, "phone") == 0;
+    struct notice notice = {.kind = NOTICE_ANSWER,
+                            .enquiry_id = writing->subject->owner,
+                            .at = writing->subject->at,
+                            .known = is_call ? NOTICE_BY_STAFF : NOTICE_UNKNOWN,
+                            .account_id = is_call ? writing->account_id : NULL,
+                            .messages = writing->messages};
+    return notice_add(tx, &notice);
+}
+
 static enum result write_note(struct tx *tx, void *argument)
 {
     const struct writing *writing = argument;
@@ -29,7 +45,9 @@ static enum result write_note(struct tx *tx, void *argument)
     if (writing->way != NULL)
         statement_bind_text(insert, ":way", writing->way);
     enum result result = statement_run(insert);
-    return result == RESULT_OK ? outbox_add(tx, writing->messages, NULL) : result;
+    if (result == RESULT_OK)
+        result = outbox_add(tx, writing->messages, NULL);
+    return result == RESULT_OK ? add_notice(tx, writing) : result;
 }
 
 static enum result add(struct db *db, const struct practice *practice, struct writing *writing,

@@ -1,5 +1,9 @@
 #include "domain/signup/signup_change.h"
+
+#include <string.h>
+
 #include "base/clock.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -50,6 +54,42 @@ enum result signup_write_event(struct tx *tx, const struct signup_change *change
     return statement_run(event);
 }
 
+/* What the person has to be told about it; NOTICE_COUNT: nothing. */
+static enum notice_kind notice_of(const struct signup_change *change)
+{
+    switch (change->to) {
+    case STATUS_WAITING:
+        return NOTICE_WAITING;
+    case STATUS_OFFERED:
+        return NOTICE_OFFER;
+    case STATUS_CONFIRMED:
+        return NOTICE_CONFIRMED;
+    case STATUS_LAPSED:
+        return NOTICE_LAPSED;
+    case STATUS_DECLINED:
+        return strcmp(change->kind, "closed") == 0 ? NOTICE_CLOSED : NOTICE_DECLINED;
+    case STATUS_WITHDRAWN:
+        return NOTICE_WITHDRAWN;
+    default:
+        return NOTICE_COUNT;
+    }
+}
+
+static enum result add_notice(struct tx *tx, const struct signup_change *change)
+{
+    struct notice notice = {
+        .kind = notice_of(change), .signup_id = change->id, .at = change->at, .messages = change->messages};
+    if (notice.kind == NOTICE_COUNT)
+        return RESULT_OK;
+    if (change->actor == STATUS_BY_PERSON)
+        notice.known = NOTICE_BY_PERSON;
+    if (change->told) {
+        notice.known = NOTICE_BY_STAFF;
+        notice.account_id = change->account_id;
+    }
+    return notice_add(tx, &notice);
+}
+
 enum result signup_write_move(struct tx *tx, struct signup_change *change)
 {
     if (!status_may_move(change->from, change->to, change->actor))
@@ -58,6 +98,8 @@ enum result signup_write_move(struct tx *tx, struct signup_change *change)
     enum result result = outbox_add(tx, change->messages, change->id);
     if (result == RESULT_OK)
         result = change_status(tx, change);
+    if (result == RESULT_OK)
+        result = add_notice(tx, change);
     return result == RESULT_OK ? signup_write_event(tx, change) : result;
 }
 

@@ -15,15 +15,16 @@ struct signup_change {
     const char *kind;      /* of the line: status, undo, ahead, merged, closed, carried */
     const uint8_t *reason; /* a note box, or NULL */
     size_t reason_length;
+    bool told;                             /* the clinician who did it has told them, on the telephone */
     const struct outbox_message *messages; /* what the person is told; NULL: nothing */
     /* What the move took away; signup_write_move fills them in. */
     int64_t waiting_since;
     int64_t offer_until;
 };
 
-/* Moves it, writes the line and puts the messages into the outbox, those that are held first: an offer sends
- * them. RESULT_CONFLICT: not allowed by status_moves.def, no longer where from says,
- * the group is full, or a person confirms an offer that has run out. */
+/* Moves it, writes the line, the notice of what the person has to be told, and puts the messages into the
+ * outbox, those that are held first: an offer sends them. RESULT_CONFLICT: not allowed by status_moves.def,
+ * no longer where from says, the group is full, or a person confirms an offer that has run out. */
 enum result signup_write_move(struct tx *tx, struct signup_change *change);
 
 /* signup_write_move in a write of its own. */

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "domain/signup/signup_answers.h"
 #include "domain/signup/signup_change.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -63,6 +64,13 @@ static enum result note_correction(struct tx *tx, const struct correction *corre
     return statement_run(event);
 }
 
+static enum result tell_again(struct tx *tx, const uint8_t *signup_id, const struct outbox_message *messages,
+                              int64_t at)
+{
+    enum result result = outbox_add(tx, messages, signup_id);
+    return result == RESULT_OK ? notice_again(tx, signup_id, messages, at) : result;
+}
+
 static enum result write_correction(struct tx *tx, void *argument)
 {
     const struct correction *correction = argument;
@@ -73,7 +81,9 @@ static enum result write_correction(struct tx *tx, void *argument)
         result = replace_version(tx, correction);
     if (result == RESULT_OK)
         result = note_correction(tx, correction);
-    return result == RESULT_OK ? outbox_add(tx, correction->messages, correction->signup->id) : result;
+    return result == RESULT_OK
+               ? tell_again(tx, correction->signup->id, correction->messages, correction->envelope->sealed_at)
+               : result;
 }
 
 enum result signup_correct(struct db *db, const struct practice *practice, const struct access *access,
@@ -121,7 +131,7 @@ static enum result write_amendment(struct tx *tx, void *argument)
     result = statement_run(store);
     if (result == RESULT_OK)
         result = signup_write_event(tx, &change);
-    return result == RESULT_OK ? outbox_add(tx, amendment->messages, signup->id) : result;
+    return result == RESULT_OK ? tell_again(tx, signup->id, amendment->messages, change.at) : result;
 }
 
 enum result signup_amend(struct db *db, const struct signup *signup, const struct envelope *amended,

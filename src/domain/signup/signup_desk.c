@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "domain/signup/signup_change.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
 /* The newest event, turned around. */
 struct undoing {
     struct signup_change change;
+    int64_t undone_at; /* when what is undone was done */
     bool can;
 };
 
@@ -31,6 +33,7 @@ static enum result find_undoing(struct tx *tx, struct undoing *undoing)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     struct arena *arena = arena_create();
     if (is_undoable(event, arena, change->at)) {
+        undoing->undone_at = column_integer(event, 1);
         change->to = status_from_word(column_text(event, 3, arena));
         change->from = status_from_word(column_text(event, 4, arena));
         change->waiting_since = column_integer(event, 5);
@@ -80,6 +83,8 @@ static enum result write_undo(struct tx *tx, void *argument)
     result = statement_run(move);
     if (result == RESULT_OK && statement_changes(tx) == 0)
         return RESULT_CONFLICT;
+    if (result == RESULT_OK)
+        result = notice_drop(tx, change->id, undoing->undone_at, change->at);
     return result == RESULT_OK ? signup_write_event(tx, change) : result;
 }
 

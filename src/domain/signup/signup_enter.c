@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/signup/signup_answers.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -54,7 +55,13 @@ static enum result write_entry(struct tx *tx, void *argument)
     statement_bind_blob(insert, ":sealed_key", envelope->sealed_key, envelope->sealed_key_length);
     statement_bind_blob(insert, ":person_key", envelope->person_key, envelope->person_key_length);
     statement_bind_blob(insert, ":body", envelope->body, envelope->body_length);
-    return statement_run(insert);
+    result = statement_run(insert);
+    /* Whoever enters it speaks with them, and says what comes next. */
+    struct notice notice = {.kind = NOTICE_RECEIVED,
+                            .signup_id = envelope->id,
+                            .at = envelope->sealed_at,
+                            .known = NOTICE_BY_STAFF};
+    return result == RESULT_OK ? notice_add(tx, &notice) : result;
 }
 
 enum result signup_enter(struct db *db, const struct practice *practice, const struct signup_entry *entry,

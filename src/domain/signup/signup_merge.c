@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/signup/signup_change.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -77,6 +78,8 @@ static enum result write_merge(struct tx *tx, void *argument)
         result = keep_place(tx, merge);
     if (result == RESULT_OK)
         result = put_away(tx, merge);
+    if (result == RESULT_OK)
+        result = notice_drop(tx, merge->double_id, 0, merge->at);
     if (result == RESULT_OK)
         result = note(tx, merge, merge->double_id, merge->double_status, STATUS_WITHDRAWN);
     return result == RESULT_OK ? note(tx, merge, merge->kept, STATUS_COUNT, STATUS_COUNT) : result;

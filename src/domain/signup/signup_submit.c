@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/signup/signup_answers.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -59,6 +60,21 @@ static enum result insert_signup(struct tx *tx, const struct submission *submiss
     return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_REFUSED : result;
 }
 
+/* The page that follows tells them; a mail that comes back says that the next one would, too. */
+static enum result add_notice(struct tx *tx, const struct submission *submission)
+{
+    struct notice notice = {.kind = NOTICE_RECEIVED,
+                            .signup_id = submission->envelope->id,
+                            .at = submission->envelope->sealed_at,
+                            .known = NOTICE_BY_PERSON,
+                            .messages = submission->messages};
+    for (const struct outbox_message *message = submission->messages; message != NULL;
+         message = message->next)
+        if (strcmp(message->kind, "received") == 0)
+            notice.known = NOTICE_UNKNOWN;
+    return notice_add(tx, &notice);
+}
+
 /* The draft goes first: whoever deletes it is the one who sends it, and a refusal afterwards brings it back.
  */
 static enum result write_submission(struct tx *tx, void *argument)
@@ -67,7 +83,9 @@ static enum result write_submission(struct tx *tx, void *argument)
     enum result result = delete_sent_draft(tx, submission);
     if (result == RESULT_OK)
         result = insert_signup(tx, submission);
-    return result == RESULT_OK ? outbox_add(tx, submission->messages, submission->envelope->id) : result;
+    if (result == RESULT_OK)
+        result = outbox_add(tx, submission->messages, submission->envelope->id);
+    return result == RESULT_OK ? add_notice(tx, submission) : result;
 }
 
 enum result signup_submit(struct db *db, const struct practice *practice, const struct access *access,

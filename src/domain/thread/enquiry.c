@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "domain/thread/enquiry_row.h"
 #include "domain/thread/enquiry_word.h"
+#include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -46,6 +47,23 @@ static enum result insert_enquiry(struct tx *tx, const struct sending *sending)
     return statement_run(insert);
 }
 
+/* The page that follows tells them; a mail that comes back says that the answer would, too. */
+static enum result add_notice(struct tx *tx, const struct sending *sending)
+{
+    struct notice notice = {.kind = NOTICE_ASKED,
+                            .enquiry_id = sending->envelope->id,
+                            .at = sending->envelope->sealed_at,
+                            .known = NOTICE_BY_PERSON};
+    /* Among the messages is what staff are told, of which no notice is kept. */
+    for (const struct outbox_message *message = sending->form->messages; message != NULL;
+         message = message->next)
+        if (strcmp(message->kind, "question-received") == 0) {
+            notice.known = NOTICE_UNKNOWN;
+            notice.messages = message;
+        }
+    return notice_add(tx, &notice);
+}
+
 static enum result write_sending(struct tx *tx, void *argument)
 {
     const struct sending *sending = argument;
@@ -54,7 +72,9 @@ static enum result write_sending(struct tx *tx, void *argument)
         result = access_insert(tx, sending->access);
     if (result == RESULT_OK)
         result = insert_enquiry(tx, sending);
-    return result == RESULT_OK ? outbox_add(tx, sending->form->messages, NULL) : result;
+    if (result == RESULT_OK)
+        result = outbox_add(tx, sending->form->messages, NULL);
+    return result == RESULT_OK ? add_notice(tx, sending) : result;
 }
 
 enum result enquiry_send(struct db *db, const struct practice *practice, const struct access *access,
