@@ -8,7 +8,7 @@
 #include "domain/signup/signup_desk.h"
 #include "domain/signup/signup_enter.h"
 #include "domain/waiting/group_desk.h"
-#include "domain/waiting/waiting.h"
+#include "domain/waiting/waiting_tick.h"
 
 static const uint8_t account[UUID_SIZE] = {7};
 
@@ -51,9 +51,15 @@ static void move_with_mail(struct fixture *fixture, struct id id, enum status fr
                            const char *kind)
 {
     struct outbox_message *message = outbox_prepare(fixture->practice, kind, &MAIL, 0, fixture->arena);
-    assert_int_equal(
-        signup_move_with(fixture->office, id.bytes, from, to, account, clock_now(), NULL, 0, message),
-        RESULT_OK);
+    struct signup_change change = {.id = id.bytes,
+                                   .from = from,
+                                   .to = to,
+                                   .actor = STATUS_BY_STAFF,
+                                   .account_id = account,
+                                   .at = clock_now(),
+                                   .kind = "status",
+                                   .messages = message};
+    assert_int_equal(signup_change_make(fixture->office, &change), RESULT_OK);
 }
 
 static void hold(struct fixture *fixture, struct id id, const char *kind)
