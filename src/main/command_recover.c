@@ -85,7 +85,7 @@ static bool recover(struct desk *desk, const struct order *order)
     bool done = false;
     if (terminal_password(order->paper_file, "Paper code: ", &paper, desk->problems) &&
         terminal_new_password(order->new_password_file, order->username, &password, desk->problems)) {
-        const char *problem = account_password_problem(password.data, order->username);
+        const char *problem = account_password_problem(password.data, order->username, desk->config);
         if (problem != NULL)
             problems_add(desk->problems, NULL, 0, "%s", problem);
         else

@@ -114,7 +114,7 @@ void page_account_password(struct visit *visit)
         visit_error(visit, 400);
         return;
     }
-    const char *problem = account_password_problem(after, visit->session.username);
+    const char *problem = account_password_problem(after, visit->session.username, visit->app->config);
     if (problem != NULL)
         show(visit, 422, NULL, "after", problem);
     else if (strcmp(after, again) != 0)

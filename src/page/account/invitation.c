@@ -104,7 +104,7 @@ void page_invitation_accept(struct visit *visit)
 {
     const struct filled filled = {text_of(visit->form, "code"), text_of(visit->form, "username"),
                                   text_of(visit->form, "password"), text_of(visit->form, "again")};
-    const char *problem = account_password_problem(filled.password, filled.username);
+    const char *problem = account_password_problem(filled.password, filled.username, visit->app->config);
     if (problem != NULL)
         show(visit, 422, &filled, "password", problem);
     else if (strcmp(filled.password, filled.again) != 0)

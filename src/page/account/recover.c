@@ -75,7 +75,7 @@ void page_recover_now(struct visit *visit)
         visit_error(visit, 400);
         return;
     }
-    const char *problem = account_password_problem(password, username);
+    const char *problem = account_password_problem(password, username, visit->app->config);
     if (problem != NULL)
         show(visit, 422, username, "password", problem);
     else if (strcmp(password, again) != 0)

@@ -15,7 +15,7 @@
 
 #define CLINICIAN_PASSWORD "clinician-password-1"
 #define ADMIN_PASSWORD "admin-password-12345"
-#define BOTH_PASSWORD "both-password-123456"
+#define BOTH_PASSWORD "teal-otter-drums-12"
 
 struct staff_house {
     struct practice_house house; /* its app is the staff process's */

@@ -212,10 +212,19 @@ static void test_password(void **state)
     assert_int_equal(sign_in(fixture, "dana", password, &reads), RESULT_REFUSED);
     assert_int_equal(sign_in(fixture, "dana", other_password, &reads), RESULT_OK);
     assert_true(reads);
-    assert_null(account_password_problem("four words go here", "dana"));
-    assert_non_null(account_password_problem("too short", "dana"));
-    assert_non_null(account_password_problem("danadanadanadana1", "dana"));
-    assert_non_null(account_password_problem("xxxxxxxxxxxxxxxxxxxx", "dana"));
+    assert_null(account_password_problem("four words go here", "dana", &fixture->config));
+    assert_non_null(account_password_problem("too short", "dana", &fixture->config));
+    assert_non_null(account_password_problem("danadanadanadana1", "dana", &fixture->config));
+    /* Found in a review: these were taken. */
+    assert_non_null(account_password_problem("passwordpassword", "dana", &fixture->config));
+    assert_non_null(account_password_problem("qwertyuiopasdfgh", "dana", &fixture->config));
+    assert_non_null(account_password_problem("iloveyouiloveyou", "dana", &fixture->config));
+    fixture->config.practice_name = "Quiet Room Counseling";
+    fixture->config.site_url = "https://groups.harborlight.example";
+    assert_non_null(account_password_problem("QuietRoomCounseling1", "dana", &fixture->config));
+    assert_non_null(account_password_problem("harborlight-groups", "dana", &fixture->config));
+    assert_null(account_password_problem("teal otter drums quietly", "dana", &fixture->config));
+    assert_non_null(account_password_problem("xxxxxxxxxxxxxxxxxxxx", "dana", &fixture->config));
 }
 
 static void test_somebody_is_left(void **state)
