@@ -119,6 +119,7 @@ test_practice_without_terminal() {
     says 'https://groups.example.org/groups/evening'
     run 1 group add --config "$work/real/gather.conf" --name "Evening group" --capacity 8 evening
     run 1 group add --config "$work/real/gather.conf" --name "Evening group" --capacity 8 Evening
+    run 1 group add --config "$work/real/gather.conf" --name "New group" --capacity 8 new
     run 2 group add --config "$work/real/gather.conf" --name "Evening group" --capacity none morning
     run 0 staff add --config "$work/real/gather.conf" --clinician --by ana --password-file "$work/long" \
         --new-password-file "$work/long" cleo

@@ -98,19 +98,14 @@ static bool read_group(int argc, char **argv, const char **config_path, struct g
     return group->name[0] != '\0' && group->capacity > 0 && is_state(group->state);
 }
 
-static bool is_slug(const char *slug)
-{
-    return slug[0] >= 'a' && slug[0] <= 'z' &&
-           slug[strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-}
-
 static bool add_group(struct desk *desk, struct group *group)
 {
     char record[UUID_TEXT_SIZE];
-    if (!is_slug(group->slug)) {
+    if (!group_is_slug(group->slug)) {
         problems_add(
             desk->problems, NULL, 0,
-            "%s cannot be in an address: begin with a letter, then lower-case letters, digits and hyphens",
+            "%s cannot be in an address: begin with a letter, then lower-case letters, digits and hyphens; "
+            "\"new\" is an address of ours",
             group->slug);
         return false;
     }

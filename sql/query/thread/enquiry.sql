@@ -44,4 +44,4 @@ WHERE id = :id AND status = :from AND body IS NOT NULL;
 
 -- name: enquiry_counts (intake: staff command)
 /* scan: of an index that holds only those that wait for an answer */
-SELECT count(*), coalesce(sum(reply_by < :now), 0) FROM enquiries WHERE status = 'new' AND body IS NOT NULL;
+SELECT count(*), coalesce(sum(reply_by < :now AND kind <> 'next'), 0) FROM enquiries WHERE status = 'new' AND body IS NOT NULL;

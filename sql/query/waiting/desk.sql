@@ -48,10 +48,6 @@ INSERT INTO signups (id, group_id, access_id, status, status_at, received_at, re
 VALUES (:id, :group_id, :access_id, 'new', :received_at, :received_at, :received_day, :reply_by, :source, 0,
     1, :form_version, :received_at, :key_id, :sealed_key, :person_key, :body);
 
--- name: group_set_places (intake: staff command)
-UPDATE groups SET capacity = :capacity, offer_days = :offer_days, offer_automatically = :offer_automatically
-WHERE id = :id;
-
 -- name: group_set_state (intake: staff command)
 UPDATE groups SET state = :state WHERE id = :id;
 
@@ -64,19 +60,24 @@ LIMIT 1;
 UPDATE signups SET sealed_group = coalesce(sealed_group, group_id), group_id = :to_group, carry_over = 0
 WHERE id = :id;
 
--- Those who asked for it once their group was closed.
+-- Those who asked for it once their group was closed: what last moved them is the closing, and no judgement since.
 -- name: carry_next (intake: staff command)
 SELECT signups.id, signups.status FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.carry_over = 1 AND groups.state = 'closed' AND groups.id <> :to_group AND signups.status = 'declined'
     AND signups.body IS NOT NULL
-    AND EXISTS (SELECT 1 FROM signup_events WHERE signup_id = signups.id AND kind = 'closed')
+    AND 'closed' = (SELECT kind FROM signup_events WHERE signup_id = signups.id AND to_status IS NOT NULL
+        ORDER BY id DESC LIMIT 1)
 LIMIT 1;
 
 -- name: carry_count (intake: staff command)
 SELECT count(*) FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.carry_over = 1 AND groups.state = 'closed' AND groups.id <> :to_group AND signups.status = 'declined'
     AND signups.body IS NOT NULL
-    AND EXISTS (SELECT 1 FROM signup_events WHERE signup_id = signups.id AND kind = 'closed');
+    AND 'closed' = (SELECT kind FROM signup_events WHERE signup_id = signups.id AND to_status IS NOT NULL
+        ORDER BY id DESC LIMIT 1);
+
+-- name: carry_target (intake: staff command)
+SELECT state, reply_days FROM groups WHERE id = :to_group;
 
 -- name: carry_facts (intake: staff command)
 SELECT from_status, from_waiting_since FROM signup_events WHERE signup_id = :id AND kind = 'closed'
@@ -85,7 +86,7 @@ LIMIT 1;
 
 -- name: carry_back (intake: staff command)
 UPDATE signups SET sealed_group = coalesce(sealed_group, group_id), group_id = :to_group, carry_over = 0,
-    status = :status, status_at = :at, waiting_since = :waiting_since
+    status = :status, status_at = :at, waiting_since = :waiting_since, reply_by = max(reply_by, :reply_by)
 WHERE id = :id;
 
 -- name: carry_ask (intake: public)
@@ -94,7 +95,8 @@ UPDATE signups SET carry_over = :carry_over WHERE id = :id AND access_id = :acce
 -- Whether they wish it, and whether carry_next would find them if they did.
 -- name: carry_asked (intake: public staff command)
 SELECT signups.carry_over, groups.state = 'closed' AND signups.status = 'declined' AND signups.body IS NOT NULL
-    AND EXISTS (SELECT 1 FROM signup_events WHERE signup_id = signups.id AND kind = 'closed')
+    AND 'closed' = (SELECT kind FROM signup_events WHERE signup_id = signups.id AND to_status IS NOT NULL
+        ORDER BY id DESC LIMIT 1)
 FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.id = :id;
 

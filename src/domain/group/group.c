@@ -147,18 +147,54 @@ static enum result insert_group(struct tx *tx, void *argument)
     return statement_run(insert);
 }
 
-static enum result update_group(struct tx *tx, void *argument)
+bool group_is_slug(const char *slug)
 {
-    const struct group *group = argument;
-    struct statement *update = statement(tx, STATEMENT_GROUP_UPDATE);
-    bind_settings(update, group);
-    enum result result = statement_run(update);
-    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
+    return slug[0] >= 'a' && slug[0] <= 'z' &&
+           slug[strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0' && strcmp(slug, "new") != 0;
 }
 
-enum result group_update(struct db *db, const struct group *group)
+static bool has_same_texts(const struct group *a, const struct group *b)
 {
-    return db_write(db, update_group, (void *)group);
+    const char *const pairs[][2] = {
+        {a->name, b->name},         {a->summary, b->summary}, {a->begins, b->begins},
+        {a->schedule, b->schedule}, {a->place, b->place},     {a->fee, b->fee},
+        {a->sessions, b->sessions}, {a->state, b->state},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (strcmp(text_or_empty(pairs[i][0]), text_or_empty(pairs[i][1])) != 0)
+            return false;
+    return true;
+}
+
+static bool has_same_settings(const struct group *a, const struct group *b)
+{
+    return has_same_texts(a, b) && a->opens_at == b->opens_at && a->closes_at == b->closes_at &&
+           a->capacity == b->capacity && a->minimum == b->minimum && a->offer_days == b->offer_days &&
+           a->offer_automatically == b->offer_automatically && a->reply_days == b->reply_days;
+}
+
+/* RESULT_REFUSED: it is no longer what before says. */
+static enum result look_whether(struct tx *tx, const struct group *before)
+{
+    struct arena *arena = arena_create();
+    struct group now;
+    struct group_read read = {.slug = before->slug, .arena = arena, .groups = &now};
+    enum result result = find_group(tx, &read);
+    if (result == RESULT_OK && !has_same_settings(before, &now))
+        result = RESULT_REFUSED;
+    arena_destroy(arena);
+    return result;
+}
+
+enum result group_update(struct tx *tx, const struct group *before, const struct group *group)
+{
+    enum result result = before != NULL ? look_whether(tx, before) : RESULT_OK;
+    if (result != RESULT_OK)
+        return result;
+    struct statement *update = statement(tx, STATEMENT_GROUP_UPDATE);
+    bind_settings(update, group);
+    result = statement_run(update);
+    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
 }
 
 enum result group_create(struct db *db, struct group *group)

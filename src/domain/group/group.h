@@ -43,9 +43,13 @@ enum result group_by_slug(struct db *db, const char *slug, struct arena *arena, 
 /* A new group; id and created_at are filled in. RESULT_CONFLICT: the slug is taken. */
 enum result group_create(struct db *db, struct group *group);
 
-/* Stores all of it but slug and created_at. RESULT_CONFLICT: fewer places than are taken. RESULT_NOT_FOUND:
- * there is no such group. */
-enum result group_update(struct db *db, const struct group *group);
+/* Letters, digits and hyphens that can be in an address, and none of the words that are addresses of ours. */
+bool group_is_slug(const char *slug);
+
+/* Stores all of group but slug and created_at, if the group is still what before says (NULL: whatever it is).
+ * RESULT_REFUSED: somebody changed it meanwhile. RESULT_CONFLICT: fewer places than are taken.
+ * RESULT_NOT_FOUND: there is no such group. */
+enum result group_update(struct tx *tx, const struct group *before, const struct group *group);
 
 /* open, and between opens_at and closes_at at now. */
 bool group_takes_registrations(const struct group *group, int64_t now);

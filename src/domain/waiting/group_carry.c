@@ -1,5 +1,7 @@
 #include "domain/waiting/group_carry.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "domain/signup/signup_change.h"
 #include "store/column.h"
@@ -7,8 +9,6 @@
 
 struct carrying {
     const uint8_t *group_id;
-    const uint8_t *account_id;
-    int64_t at;
     int64_t count;
 };
 
@@ -45,7 +45,7 @@ static enum result find_standing(struct tx *tx, struct signup_change *change)
     return change->to == STATUS_COUNT ? RESULT_FAILED : RESULT_OK;
 }
 
-static enum result carry_one(struct tx *tx, const struct carrying *carrying)
+static enum result carry_one(struct tx *tx, const struct group_carrying *carrying, int64_t reply_by)
 {
     uint8_t id[UUID_SIZE];
     struct signup_change change = {.id = id,
@@ -69,28 +69,39 @@ static enum result carry_one(struct tx *tx, const struct carrying *carrying)
     statement_bind_blob(back, ":to_group", carrying->group_id, UUID_SIZE);
     statement_bind_text(back, ":status", status_word(change.to));
     statement_bind_integer(back, ":at", carrying->at);
+    statement_bind_integer(back, ":reply_by", reply_by);
     if (change.waiting_since != 0)
         statement_bind_integer(back, ":waiting_since", change.waiting_since);
     result = statement_run(back);
     return result == RESULT_OK ? signup_write_event(tx, &change) : result;
 }
 
-static enum result write_carrying(struct tx *tx, void *argument)
+/* A draft is shown to nobody, and a closed group takes nobody. reply_by: when who comes now is answered. */
+static enum result look_at_target(struct tx *tx, const struct group_carrying *carrying, int64_t *reply_by)
 {
-    struct carrying *carrying = argument;
-    enum result result;
-    while ((result = carry_one(tx, carrying)) == RESULT_OK)
-        carrying->count++;
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    struct statement *target = statement(tx, STATEMENT_CARRY_TARGET);
+    statement_bind_blob(target, ":to_group", carrying->group_id, UUID_SIZE);
+    enum result result = statement_step(target);
+    if (result != RESULT_OK)
+        return result;
+    struct arena *arena = arena_create();
+    bool is_open = strcmp(column_text(target, 0, arena), "open") == 0;
+    arena_destroy(arena);
+    int days = column_is_null(target, 1) ? carrying->practice_reply_days : (int)column_integer(target, 1);
+    *reply_by = clock_business_days_after(carrying->at, days);
+    return is_open ? RESULT_OK : RESULT_REFUSED;
 }
 
-enum result group_carry(struct db *db, const uint8_t group_id[static UUID_SIZE],
-                        const uint8_t account_id[static UUID_SIZE], int64_t *count)
+enum result group_carry(struct tx *tx, struct group_carrying *carrying)
 {
-    struct carrying carrying = {group_id, account_id, clock_now(), 0};
-    enum result result = db_write(db, write_carrying, &carrying);
-    *count = result == RESULT_OK ? carrying.count : 0;
-    return result;
+    int64_t reply_by = 0;
+    carrying->count = 0;
+    enum result result = look_at_target(tx, carrying, &reply_by);
+    if (result != RESULT_OK)
+        return result;
+    while ((result = carry_one(tx, carrying, reply_by)) == RESULT_OK)
+        carrying->count++;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
 struct wish {

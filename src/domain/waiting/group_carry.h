@@ -6,11 +6,20 @@
 #include "store/db.h"
 #include <stdbool.h>
 
-/* Those who asked to be carried over after their group was closed: how many, and moving them to group_id with
- * the status and the place in line they had. */
+/* How many asked to be carried over to another group than this after theirs was closed. */
 enum result group_carry_count(struct db *db, const uint8_t group_id[static UUID_SIZE], int64_t *count);
-enum result group_carry(struct db *db, const uint8_t group_id[static UUID_SIZE],
-                        const uint8_t account_id[static UUID_SIZE], int64_t *count);
+
+/* Moving them to a group, with the status and the place in line they had; count is set. */
+struct group_carrying {
+    const uint8_t *group_id;
+    const uint8_t *account_id;
+    int practice_reply_days; /* for a group that has no days of its own */
+    int64_t at;
+    int64_t count;
+};
+
+/* RESULT_REFUSED: the group is not open. */
+enum result group_carry(struct tx *tx, struct group_carrying *carrying);
 
 /* The person's wish to be carried over; RESULT_NOT_FOUND when the sign-up is not that access's. */
 enum result group_carry_ask(struct db *db, const struct access *access,

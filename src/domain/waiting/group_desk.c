@@ -7,23 +7,6 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-static enum result write_places(struct tx *tx, void *argument)
-{
-    const struct group *group = argument;
-    struct statement *update = statement(tx, STATEMENT_GROUP_SET_PLACES);
-    statement_bind_blob(update, ":id", group->id, UUID_SIZE);
-    statement_bind_integer(update, ":capacity", group->capacity);
-    statement_bind_integer(update, ":offer_days", group->offer_days);
-    statement_bind_integer(update, ":offer_automatically", group->offer_automatically);
-    return statement_run(update);
-}
-
-enum result group_set_places(struct db *db, const struct group *group)
-{
-    struct group copy = *group;
-    return db_write(db, write_places, &copy);
-}
-
 struct closing {
     const uint8_t *group_id;
     const uint8_t *next_id;

@@ -1,14 +1,10 @@
-/* Changing a group: its places, closing it with an answer for everybody, carrying people over to the next. */
+/* Closing a group with an answer for everybody. */
 #ifndef GATHER_DOMAIN_WAITING_GROUP_DESK_H
 #define GATHER_DOMAIN_WAITING_GROUP_DESK_H
 
 #include "domain/group/group.h"
 #include "domain/mail/outbox.h"
 #include "domain/thread/access.h"
-
-/* Sets capacity, offer_days and offer_automatically of group. RESULT_CONFLICT: more people have a place or an
- * offer than that, or a number is out of its range. */
-enum result group_set_places(struct db *db, const struct group *group);
 
 /* Whom closing tells that they are declined, and what it did. */
 struct group_closing {

@@ -97,7 +97,31 @@ void group_form_read(struct group_form *form, const struct visit *visit)
         if (field == GROUP_SLUG && !form->is_new)
             continue;
         form->values[field] = clean(text_or_empty(value), definitions[field].kind, visit->arena);
+        form->was[field] =
+            form_value(visit->form, arena_format(visit->arena, "was_%s", definitions[field].name));
     }
+}
+
+bool group_form_merge(struct group_form *form, const struct group_form *current, struct arena *arena,
+                      bool *merged)
+{
+    bool good = true;
+    *merged = false;
+    for (int field = 0; field < GROUP_FIELD_COUNT; field++) {
+        const char *now = current->values[field];
+        if (form->was[field] == NULL || strcmp(form->was[field], now) == 0)
+            continue;
+        *merged = true;
+        if (strcmp(form->values[field], form->was[field]) == 0) {
+            form->values[field] = now;
+        } else if (strcmp(form->values[field], now) != 0) {
+            form->errors[field] = phrase_fill(arena, phrase(PHRASE_GROUP_ERROR_MEANWHILE), "now",
+                                              now[0] != '\0' ? now : phrase(PHRASE_GROUP_BLANK));
+            good = false;
+        }
+        form->was[field] = now;
+    }
+    return good;
 }
 
 static size_t characters(const char *text)
@@ -160,10 +184,10 @@ static void check_slug(struct group_form *form)
     const char *slug = form->values[GROUP_SLUG];
     if (!form->is_new || form->errors[GROUP_SLUG] != NULL)
         return;
-    if (slug[0] < 'a' || slug[0] > 'z' || slug[strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0')
-        form->errors[GROUP_SLUG] = phrase(PHRASE_GROUP_ERROR_SLUG_LETTERS);
-    else if (strcmp(slug, "new") == 0)
+    if (strcmp(slug, "new") == 0)
         form->errors[GROUP_SLUG] = phrase(PHRASE_GROUP_ERROR_SLUG_OURS);
+    else if (!group_is_slug(slug))
+        form->errors[GROUP_SLUG] = phrase(PHRASE_GROUP_ERROR_SLUG_LETTERS);
 }
 
 static const char *check_state(struct group_form *form)
@@ -253,6 +277,7 @@ static json_t *view_field(const struct group_form *form, enum group_field field,
                   definition->name, "label", definition->label, "hint", definition->hint, "error",
                   text_or_empty(error), "autocomplete", "off", "inputmode",
                   kind == KIND_NUMBER ? "numeric" : "", "value", value, "optional", definition->optional);
+    json_object_set_new(view, "was", json_string(form->was[field] != NULL ? form->was[field] : value));
     json_object_set_new(view, "described_by", json_string(described_by(definition, error, arena)));
     json_object_set_new(view, "checked", json_boolean(kind == KIND_TICK && strcmp(value, "yes") == 0));
     json_object_set_new(view, "rows", json_integer(LONG_ROWS));

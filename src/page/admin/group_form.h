@@ -28,6 +28,7 @@ enum group_field {
 struct group_form {
     bool is_new;
     const char *values[GROUP_FIELD_COUNT]; /* never NULL */
+    const char *was[GROUP_FIELD_COUNT];    /* what the page showed; NULL: it did not say */
     const char *errors[GROUP_FIELD_COUNT]; /* NULL: right */
 };
 
@@ -39,6 +40,11 @@ void group_form_read(struct group_form *form, const struct visit *visit);
 
 /* Puts the values into group, whose counts say what is taken. False: errors says which are wrong. */
 bool group_form_check(struct group_form *form, struct group *group, struct arena *arena);
+
+/* What was not changed on the page becomes what it is now, in current: somebody else may have changed it.
+ * False: both changed the same field, and errors says which. *merged: somebody else changed another one. */
+bool group_form_merge(struct group_form *form, const struct group_form *current, struct arena *arena,
+                      bool *merged);
 
 /* The error of a capacity below the places that are taken. */
 void group_form_refuse_capacity(struct group_form *form, const struct group *group, struct arena *arena);

@@ -9,6 +9,7 @@
 #include "page/frame/group_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "text/phrase.h"
 
 enum { FIRST_CAPACITY = 8, FIRST_OFFER_DAYS = 4 };
@@ -145,39 +146,63 @@ void page_group_edit(struct visit *visit)
     show_form(visit, 200, &form, &group);
 }
 
-/* Stores and notes it. Anything but RESULT_OK and RESULT_CONFLICT: the response has been made. */
-static enum result store(struct visit *visit, const struct group *changed, const char *detail)
+struct storing {
+    const struct group *before;
+    const struct group *changed;
+};
+
+static enum result write_settings(struct tx *tx, void *argument)
 {
-    enum result result = group_update(visit->app->intake_db, changed);
+    const struct storing *storing = argument;
+    return group_update(tx, storing->before, storing->changed);
+}
+
+/* Stores and notes it. RESULT_REFUSED: it was changed while this was looked at; look again. Anything else but
+ * RESULT_OK and RESULT_CONFLICT: the response has been made. */
+static enum result store(struct visit *visit, const struct group *before, const struct group *changed,
+                         const char *detail)
+{
+    struct storing storing = {before, changed};
+    enum result result = visit_write(visit, write_settings, &storing);
     if (result == RESULT_OK && !staff_audit(visit, "group_change", changed->id, detail))
         return RESULT_FAILED;
-    if (result != RESULT_OK && result != RESULT_CONFLICT)
+    if (result != RESULT_OK && result != RESULT_CONFLICT && result != RESULT_REFUSED)
         visit_fail(visit, result);
+    return result;
+}
+
+/* One try: what was typed, put together with what the group is now. RESULT_REFUSED as store. */
+static enum result change(struct visit *visit)
+{
+    struct group group;
+    struct group_form before = {.is_new = false};
+    bool merged = false;
+    if (!staff_find_group(visit, &group))
+        return RESULT_FAILED;
+    group_form_fill(&before, &group, visit->arena);
+    struct group changed = group;
+    struct group_form form = before;
+    group_form_read(&form, visit);
+    bool good = group_form_merge(&form, &before, visit->arena, &merged);
+    if (!good || !group_form_check(&form, &changed, visit->arena)) {
+        show_form(visit, 422, &form, &group);
+        return RESULT_FAILED;
+    }
+    const char *detail = group_form_difference(&before, &form, visit->arena);
+    enum result result = detail[0] == '\0' ? RESULT_OK : store(visit, &group, &changed, detail);
+    if (result == RESULT_OK) {
+        visit_redirect(visit, "/staff/settings/groups/%s?done=%s", group.slug, merged ? "merged" : "changed");
+    } else if (result == RESULT_CONFLICT && staff_find_group(visit, &group)) {
+        group_form_refuse_capacity(&form, &group, visit->arena);
+        show_form(visit, 422, &form, &group);
+    }
     return result;
 }
 
 void page_group_change(struct visit *visit)
 {
-    struct group group;
-    struct group_form before = {.is_new = false};
-    if (!staff_find_group(visit, &group))
-        return;
-    group_form_fill(&before, &group, visit->arena);
-    struct group changed = group;
-    struct group_form form = before;
-    group_form_read(&form, visit);
-    if (!group_form_check(&form, &changed, visit->arena)) {
-        show_form(visit, 422, &form, &group);
-        return;
-    }
-    const char *detail = group_form_difference(&before, &form, visit->arena);
-    enum result result = detail[0] == '\0' ? RESULT_OK : store(visit, &changed, detail);
-    if (result == RESULT_OK) {
-        visit_redirect(visit, "/staff/settings/groups/%s?done=changed", group.slug);
-    } else if (result == RESULT_CONFLICT && staff_find_group(visit, &group)) {
-        group_form_refuse_capacity(&form, &group, visit->arena);
-        show_form(visit, 422, &form, &group);
-    }
+    if (change(visit) == RESULT_REFUSED && change(visit) == RESULT_REFUSED)
+        visit_error(visit, 503);
 }
 
 /* Opening now forgets a day that is still to come, and an end that has passed. */
@@ -203,14 +228,15 @@ void page_group_switch(struct visit *visit)
     if (!staff_find_group(visit, &group))
         return;
     group_form_fill(&before, &group, visit->arena);
-    set_state(&group, opens, visit->now);
-    group_form_fill(&after, &group, visit->arena);
+    struct group changed = group;
+    set_state(&changed, opens, visit->now);
+    group_form_fill(&after, &changed, visit->arena);
     const char *detail = group_form_difference(&before, &after, visit->arena);
-    enum result result = detail[0] == '\0' ? RESULT_OK : store(visit, &group, detail);
+    enum result result = detail[0] == '\0' ? RESULT_OK : store(visit, &group, &changed, detail);
     if (result == RESULT_OK)
         visit_redirect(visit, "/staff/settings/groups/%s?done=%s", group.slug, opens ? "opened" : "closed");
-    else if (result == RESULT_CONFLICT)
-        visit_fail(visit, result);
+    else if (result == RESULT_CONFLICT || result == RESULT_REFUSED)
+        visit_error(visit, 422);
 }
 
 /* The public page as it is or would be, drafts too. */

@@ -28,6 +28,7 @@ static bool list_one(const struct enquiry *enquiry, struct arena *row_arena, voi
 {
     struct listing *listing = argument;
     bool is_open = enquiry->status == ENQUIRY_NEW;
+    bool is_promised = is_open && enquiry->kind != ENQUIRY_NEXT;
     json_t *list = is_open ? listing->open : listing->done;
     if (enquiry->erased || json_array_size(list) >= MOST_SHOWN)
         return true;
@@ -43,8 +44,8 @@ static bool list_one(const struct enquiry *enquiry, struct arena *row_arena, voi
                   arena_format(row_arena, "/staff/enquiries/%s", id), "name", first_name(answers), "kind",
                   enquiry_kind_label(enquiry->kind), "group",
                   enquiry->group_name != NULL ? enquiry->group_name : "", "received", received, "reply_by",
-                  is_open ? reply_by : "", "status_label", enquiry_status_label(enquiry->status), "overdue",
-                  is_open && enquiry->reply_by < listing->visit->now, "held", enquiry->held);
+                  is_promised ? reply_by : "", "status_label", enquiry_status_label(enquiry->status),
+                  "overdue", is_promised && enquiry->reply_by < listing->visit->now, "held", enquiry->held);
     /* They come newest first; who waits longest is answered first. */
     if (is_open)
         json_array_insert_new(list, 0, view);

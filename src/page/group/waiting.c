@@ -6,11 +6,11 @@
 #include "base/encoding.h"
 #include "domain/signup/note.h"
 #include "domain/waiting/group_carry.h"
-#include "domain/waiting/group_desk.h"
 #include "domain/waiting/waiting_tick.h"
 #include "page/desk/desk_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 
 enum { MOST_PLACES = 1000, MOST_DAYS = 60 };
 
@@ -82,7 +82,7 @@ static void show(struct visit *visit, const struct group *group, int status, con
     desk_set_group(context, group);
     add_places(context, visit, group);
     json_object_set_new(context, "carry_count",
-                        asked > 0 && group->state[0] != 'c' ? json_integer((json_int_t)asked) : json_null());
+                        asked > 0 && group->state[0] == 'o' ? json_integer((json_int_t)asked) : json_null());
     json_object_set_new(context, "message", json_string(message));
     json_object_set_new(context, "error", json_string(error));
     visit_render(visit, status, "waiting", context);
@@ -118,38 +118,116 @@ void page_waiting_offer(struct visit *visit)
         visit_redirect(visit, "/staff/groups/%s/waiting?done=offered", group.slug);
 }
 
-void page_waiting_places(struct visit *visit)
+/* What the page showed, so that only what was changed is stored; -1: it did not say. */
+struct shown {
+    int capacity;
+    int offer_days;
+    int automatic;
+};
+
+static struct shown read_shown(struct visit *visit)
 {
-    struct group group;
-    if (!find_group(visit, &group))
-        return;
-    if (!desk_number(visit, "capacity", 1, MOST_PLACES, &group.capacity) ||
-        !desk_number(visit, "offer_days", 1, MOST_DAYS, &group.offer_days)) {
-        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_NUMBERS));
-        return;
-    }
-    group.offer_automatically = form_value(visit->form, "automatic") != NULL;
-    enum result result = group_set_places(visit->app->intake_db, &group);
-    const char *detail = arena_format(visit->arena, "%d places, %d days%s", group.capacity, group.offer_days,
-                                      group.offer_automatically ? ", automatic" : "");
+    struct shown shown = {-1, -1, -1};
+    (void)desk_number(visit, "was_capacity", 0, MOST_PLACES, &shown.capacity);
+    (void)desk_number(visit, "was_offer_days", 0, MOST_DAYS, &shown.offer_days);
+    (void)desk_number(visit, "was_automatic", 0, 1, &shown.automatic);
+    return shown;
+}
+
+/* Puts a number that was changed on the page in the place of what it is now. False: somebody else changed it
+ * meanwhile, to another one. */
+static bool merge_number(int was, int typed, int *now)
+{
+    if (typed == was || typed == *now)
+        return true;
+    if (was >= 0 && *now != was)
+        return false;
+    *now = typed;
+    return true;
+}
+
+static bool merge_places(const struct shown *shown, const struct group *typed, struct group *group)
+{
+    if (typed->offer_automatically != (shown->automatic == 1))
+        group->offer_automatically = typed->offer_automatically;
+    bool good = merge_number(shown->capacity, typed->capacity, &group->capacity);
+    return merge_number(shown->offer_days, typed->offer_days, &group->offer_days) && good;
+}
+
+struct places {
+    struct group before;
+    struct group after;
+};
+
+static enum result write_places(struct tx *tx, void *argument)
+{
+    const struct places *places = argument;
+    return group_update(tx, &places->before, &places->after);
+}
+
+static void store_places(struct visit *visit, struct places *places)
+{
+    const struct group *group = &places->after;
+    enum result result = visit_write(visit, write_places, places);
+    const char *detail = arena_format(visit->arena, "%d places, %d days%s", group->capacity,
+                                      group->offer_days, group->offer_automatically ? ", automatic" : "");
     if (result == RESULT_CONFLICT)
-        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_CAPACITY));
+        show(visit, &places->before, 422, "", phrase(PHRASE_WAITING_ERROR_CAPACITY));
+    else if (result == RESULT_REFUSED)
+        show(visit, &places->before, 422, "", phrase(PHRASE_WAITING_ERROR_CHANGED));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "group_places", group.id, detail))
-        visit_redirect(visit, "/staff/groups/%s/waiting?done=places", group.slug);
+    else if (staff_audit(visit, "group_places", group->id, detail))
+        visit_redirect(visit, "/staff/groups/%s/waiting?done=places", group->slug);
+}
+
+static const char *too_few(struct visit *visit, int minimum)
+{
+    return phrase_fill(visit->arena, phrase(PHRASE_WAITING_ERROR_MINIMUM), "minimum",
+                       arena_format(visit->arena, "%d", minimum));
+}
+
+void page_waiting_places(struct visit *visit)
+{
+    struct places places;
+    struct shown shown = read_shown(visit);
+    if (!find_group(visit, &places.before))
+        return;
+    struct group typed = places.after = places.before;
+    if (!desk_number(visit, "capacity", 1, MOST_PLACES, &typed.capacity) ||
+        !desk_number(visit, "offer_days", 1, MOST_DAYS, &typed.offer_days)) {
+        show(visit, &places.before, 422, "", phrase(PHRASE_WAITING_ERROR_NUMBERS));
+        return;
+    }
+    typed.offer_automatically = form_value(visit->form, "automatic") != NULL;
+    if (!merge_places(&shown, &typed, &places.after))
+        show(visit, &places.before, 422, "", phrase(PHRASE_WAITING_ERROR_CHANGED));
+    else if (places.after.capacity < places.after.minimum)
+        show(visit, &places.before, 422, "", too_few(visit, places.after.minimum));
+    else
+        store_places(visit, &places);
+}
+
+static enum result write_carrying(struct tx *tx, void *argument)
+{
+    return group_carry(tx, argument);
 }
 
 void page_waiting_carry(struct visit *visit)
 {
     struct group group;
-    int64_t count = 0;
     if (!find_group(visit, &group))
         return;
-    enum result result = group_carry(visit->app->intake_db, group.id, visit->session.account_id, &count);
-    if (result != RESULT_OK)
+    struct group_carrying carrying = {.group_id = group.id,
+                                      .account_id = visit->session.account_id,
+                                      .practice_reply_days = visit->app->config->practice_reply_days,
+                                      .at = visit->now};
+    enum result result = visit_write(visit, write_carrying, &carrying);
+    if (result == RESULT_REFUSED)
+        show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_OPEN));
+    else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "group_carry", group.id,
-                         arena_format(visit->arena, "%lld people", (long long)count)))
+                         arena_format(visit->arena, "%lld people", (long long)carrying.count)))
         visit_redirect(visit, "/staff/groups/%s/waiting?done=carried", group.slug);
 }

@@ -121,7 +121,7 @@ static enum result store(struct visit *visit, const struct screen *screen, const
         .answers = screen->answers,
         .form_version = intake_version(app->intake),
         .source = source,
-        .reply_days = app->config->practice_reply_days,
+        .reply_days = group_reply_days(&screen->group, app->config->practice_reply_days),
         .enquiry_id = screen->has_enquiry ? screen->enquiry.id : NULL,
     };
     if (!screen->has_enquiry) {
@@ -147,6 +147,22 @@ static void show_done(struct visit *visit, const struct screen *screen, const st
     visit_render(visit, 200, "enter-done", context);
 }
 
+/* The question's thread has a registration, which is where the error leads. */
+static void show_entered(struct visit *visit, struct screen *screen, const char *source)
+{
+    char id[UUID_TEXT_SIZE];
+    json_t *errors = visit_keep(visit, json_array());
+    if (!find_enquiry(visit, screen))
+        return;
+    encoding_hex(screen->enquiry.signup_id, UUID_SIZE, id);
+    json_array_append_new(errors, json_pack("{s:s, s:s}", "href",
+                                            screen->enquiry.has_signup
+                                                ? arena_format(visit->arena, "/staff/signups/%s", id)
+                                                : "#source-phone",
+                                            "message", phrase(PHRASE_ENTER_ERROR_TWICE)));
+    show(visit, screen, 422, errors, source, "");
+}
+
 /* The code is on this one page and in no address, so the answer is the page itself: sent again it would be
  * another registration, which the roster marks as a possible double. */
 void page_enter_now(struct visit *visit)
@@ -167,7 +183,9 @@ void page_enter_now(struct visit *visit)
     enum result result = store(visit, &screen, source, &access, id);
     if (result == RESULT_OK && screen.has_enquiry && screen.enquiry.status == ENQUIRY_NEW)
         result = enquiry_set_status(visit->app->intake_db, screen.enquiry.id, ENQUIRY_NEW, ENQUIRY_ANSWERED);
-    if (result != RESULT_OK)
+    if (result == RESULT_CONFLICT)
+        show_entered(visit, &screen, source);
+    else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "signup_enter", id, source))
         show_done(visit, &screen, &access, id);

@@ -30,6 +30,11 @@ static void test_kept_until_the_end(void **state)
     counters_destroy(NULL);
 }
 
+static enum result write_group(struct tx *tx, void *argument)
+{
+    return group_update(tx, NULL, argument);
+}
+
 static void test_written_by_a_later_one(void **state)
 {
     struct fixture *fixture = *state;
@@ -38,7 +43,7 @@ static void test_written_by_a_later_one(void **state)
     counter_add(counters, COUNTER_SENT, "", now + CLOCK_SECOND);
     counter_add(counters, COUNTER_SENT, "", now + CLOCK_MINUTE);
     /* Writes come one after the other, so this one is behind the counts. */
-    assert_int_equal(group_update(fixture->office, &fixture->group), RESULT_OK);
+    assert_int_equal(db_write(fixture->office, write_group, &fixture->group), RESULT_OK);
     for (int i = 0; i < 200 && stored(fixture, "sent") < 2; i++)
         usleep(10000);
     assert_int_equal(stored(fixture, "sent"), 2);

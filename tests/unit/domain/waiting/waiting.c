@@ -52,12 +52,17 @@ static enum status status_of(struct fixture *fixture, struct id id)
     return signup.status;
 }
 
+static enum result write_places(struct tx *tx, void *argument)
+{
+    return group_update(tx, NULL, argument);
+}
+
 static void set_places(struct fixture *fixture, int capacity, bool automatically)
 {
     struct group group = fixture->group;
     group.capacity = capacity;
     group.offer_automatically = automatically;
-    assert_int_equal(group_set_places(fixture->office, &group), RESULT_OK);
+    assert_int_equal(db_write(fixture->office, write_places, &group), RESULT_OK);
 }
 
 static enum result write_offer(struct tx *tx, void *argument)
@@ -121,7 +126,7 @@ static void offers_go_in_order(void **state)
     assert_int_equal(count, 3);
     struct group group = fixture->group;
     group.capacity = 2;
-    assert_int_equal(group_set_places(fixture->office, &group), RESULT_CONFLICT);
+    assert_int_equal(db_write(fixture->office, write_places, &group), RESULT_CONFLICT);
 }
 
 static void moving_ahead_keeps_a_sealed_reason(void **state)
@@ -254,6 +259,55 @@ static void doubles_are_merged_and_the_earlier_place_stays(void **state)
     assert_int_equal(offer_to(fixture, second.bytes, STATUS_SUITABLE), RESULT_OK);
 }
 
+static enum result write_carrying(struct tx *tx, void *argument)
+{
+    return group_carry(tx, argument);
+}
+
+static enum result carry_to(struct fixture *fixture, const struct group *group, int64_t *count)
+{
+    struct group_carrying carrying = {
+        .group_id = group->id, .account_id = account, .practice_reply_days = 2, .at = clock_now()};
+    enum result result = db_write(fixture->office, write_carrying, &carrying);
+    *count = carrying.count;
+    return result;
+}
+
+/* Into a draft, which nobody can see; into a group that was closed meanwhile; after "not a fit" in the next
+ * group; with a reply that was due months ago. */
+static void carrying_over_checks_what_its_page_assumed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct group next = fixture_group(fixture, "autumn", 8);
+    struct group third = fixture_group(fixture, "winter", 8);
+    struct id ana = entered(fixture, "Ana");
+    struct group_closing closing = {0};
+    struct signup signup;
+    int64_t count = 0;
+    assert_int_equal(group_close(fixture->office, fixture->group.id, NULL, account, &closing), RESULT_OK);
+    fixture_tamper(fixture, "intake.db", "UPDATE signups SET carry_over = 1, reply_by = 1");
+    fixture_tamper(fixture, "intake.db", "UPDATE groups SET state = 'draft' WHERE slug = 'autumn'");
+    assert_int_equal(carry_to(fixture, &next, &count), RESULT_REFUSED);
+    fixture_tamper(fixture, "intake.db", "UPDATE groups SET state = 'closed' WHERE slug = 'autumn'");
+    assert_int_equal(carry_to(fixture, &next, &count), RESULT_REFUSED);
+    assert_int_equal(status_of(fixture, ana), STATUS_DECLINED);
+    fixture_tamper(fixture, "intake.db", "UPDATE groups SET state = 'open' WHERE slug = 'autumn'");
+    assert_int_equal(carry_to(fixture, &next, &count), RESULT_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(signup_by_id(fixture->office, ana.bytes, fixture->arena, &signup, NULL), RESULT_OK);
+    assert_true(signup.reply_by > clock_now());
+    assert_int_equal(
+        signup_move(fixture->office, ana.bytes, STATUS_NEW, STATUS_DECLINED, STATUS_BY_STAFF, account),
+        RESULT_OK);
+    assert_int_equal(group_close(fixture->office, next.id, NULL, account, &closing), RESULT_OK);
+    fixture_tamper(fixture, "intake.db", "UPDATE signups SET carry_over = 1");
+    assert_int_equal(group_carry_count(fixture->office, third.id, &count), RESULT_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(carry_to(fixture, &third, &count), RESULT_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(status_of(fixture, ana), STATUS_DECLINED);
+}
+
 static void closing_answers_everyone_and_carries_who_agreed(void **state)
 {
     struct fixture *fixture = *state;
@@ -280,7 +334,7 @@ static void closing_answers_everyone_and_carries_who_agreed(void **state)
     fixture_tamper(fixture, "intake.db", "UPDATE signups SET carry_over = 1 WHERE status = 'declined'");
     assert_int_equal(group_carry_count(fixture->office, next.id, &count), RESULT_OK);
     assert_int_equal(count, 2);
-    assert_int_equal(group_carry(fixture->office, next.id, account, &count), RESULT_OK);
+    assert_int_equal(carry_to(fixture, &next, &count), RESULT_OK);
     assert_int_equal(count, 2);
     assert_int_equal(status_of(fixture, ben), STATUS_SUITABLE);
     assert_int_equal(status_of(fixture, cleo), STATUS_NEW);
@@ -315,7 +369,7 @@ static void race_once(const struct racer *racer)
         break;
     case 2:
         group.capacity = 1 + racer->number % 5;
-        (void)group_set_places(fixture->office, &group);
+        (void)db_write(fixture->office, write_places, &group);
         break;
     default:
         (void)offer_to(fixture, id, STATUS_SUITABLE);
@@ -388,6 +442,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(offers_lapse_and_the_next_is_offered, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_move_can_be_undone_for_a_while, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(doubles_are_merged_and_the_earlier_place_stays, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(carrying_over_checks_what_its_page_assumed, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(closing_answers_everyone_and_carries_who_agreed, fixture_open,
                                         fixture_close),

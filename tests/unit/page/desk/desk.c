@@ -128,6 +128,20 @@ static void places_are_set_and_the_group_is_closed(void **state)
                      422);
     assert_int_equal(
         person_post(clinician, "/staff/groups/small/places", "capacity=many&offer_days=6").status, 422);
+    (void)house_sql(&desk->house, "UPDATE groups SET minimum = 3 WHERE slug = 'small'");
+    page = person_post(clinician, "/staff/groups/small/places", "capacity=2&offer_days=6");
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "begins with 3 people or more"));
+    /* From a page that was opened before somebody else set them. */
+    page = person_post(clinician, "/staff/groups/small/places",
+                       "was_capacity=1&capacity=5&was_offer_days=6&offer_days=6&was_automatic=1&automatic=1");
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "Somebody else set the places meanwhile"));
+    page = person_post(clinician, "/staff/groups/small/places",
+                       "was_capacity=1&capacity=1&was_offer_days=6&offer_days=7&was_automatic=1&automatic=1");
+    assert_int_equal(page.status, 303);
+    assert_int_equal(
+        house_sql(&desk->house, "SELECT capacity * 100 + offer_days FROM groups WHERE slug = 'small'"), 307);
     (void)registered("small", "Last", "last@example.org");
     page = person_get(clinician, "/staff/groups/small/close");
     assert_true(page_has(&page, "Without a place now: <strong>1</strong>"));
@@ -200,6 +214,14 @@ static void a_caller_is_entered_and_gets_a_code(void **state)
     page = person_get(clinician, "/staff/groups/evening?q=Caller");
     assert_true(page_has(&page, "Caller"));
     assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signups WHERE source = 'phone'"), 1);
+    /* A group's own days hold for who is entered, too (field case D18). */
+    (void)house_sql(&desk->house, "UPDATE groups SET reply_days = 30 WHERE slug = 'evening'");
+    (void)person_post(clinician, "/staff/groups/evening/enter",
+                      arena_format(clinician->arena, "%ssource=paper", form));
+    assert_int_equal(house_sql(&desk->house,
+                               "SELECT reply_by - received_at > 30 * 86400000 FROM signups WHERE "
+                               "source = 'paper'"),
+                     1);
 }
 
 /* A question as the public process stores it; its id as in addresses. */
@@ -255,6 +277,15 @@ static void a_question_is_answered_and_becomes_a_registration(void **state)
                                     "source=phone&read_back=1",
                                     id));
     assert_int_equal(page.status, 200);
+    /* Sent once more: "we could not do that", and the text was gone (field case D23). */
+    page = person_post(clinician, "/staff/groups/evening/enter",
+                       arena_format(clinician->arena,
+                                    "enquiry=%s&adult=yes&first_name=Asker+again&phone=312+555+0188&"
+                                    "consent_privacy=yes&consent_request=yes&consent_emergency=yes&"
+                                    "source=phone&read_back=1",
+                                    id));
+    assert_int_equal(page.status, 422);
+    assert_true(page_has(&page, "is entered already") && page_has(&page, "Asker again"));
     page = person_get(clinician, own);
     assert_true(page_has(&page, "Open the registration that came of it"));
     assert_true(page_has(&page, "Call tomorrow"));
