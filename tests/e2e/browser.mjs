@@ -303,8 +303,8 @@ const steps = {
     await look(page, "desk-date", true);
     await page.goto(site + roster + "/attendance");
     await look(page, "desk-attendance", true);
-    await page.locator("input[name=present]").first().check();
-    await page.getByRole("button", { name: /note who came/i }).click();
+    await page.getByLabel("Came").first().check();
+    await page.getByRole("button", { name: /save attendance/i }).click();
     await look(page, "desk-attendance-noted", true);
     await page.goto(site + roster + "/sign-in-sheet");
     await look(page, "desk-sign-in-sheet", true);

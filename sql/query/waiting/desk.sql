@@ -100,23 +100,6 @@ SELECT signups.carry_over, groups.state = 'closed' AND signups.status = 'decline
 FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.id = :id;
 
--- name: attendance_put (intake: staff command)
-INSERT INTO attendance (signup_id, session, present, at) VALUES (:signup_id, :session, :present, :at)
-ON CONFLICT (signup_id, session) DO UPDATE SET present = excluded.present, at = excluded.at
-WHERE present <> excluded.present;
-
--- name: attendance_list (intake: staff command)
-SELECT signups.id, attendance.session, attendance.present
-FROM signups JOIN attendance ON attendance.signup_id = signups.id
-WHERE signups.group_id = :group_id AND signups.status = 'confirmed' AND signups.body IS NOT NULL
-ORDER BY attendance.session;
-
--- name: attendance_people (intake: staff command)
-SELECT id, status, status_at, form_version, sealed_at, key_id, sealed_key, body, coalesce(sealed_group, group_id)
-FROM signups
-WHERE group_id = :group_id AND status = 'confirmed' AND body IS NOT NULL
-LIMIT :limit;
-
 -- name: overdue_list (intake: staff command)
 SELECT id, status, reply_by, form_version, sealed_at, key_id, sealed_key, body, coalesce(sealed_group, group_id)
 FROM signups

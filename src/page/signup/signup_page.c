@@ -13,6 +13,7 @@
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/signup/signup_attendance.h"
 #include "page/signup/signup_doubles.h"
 #include "page/signup/signup_history.h"
 #include "page/signup/signup_mail.h"
@@ -146,6 +147,8 @@ void signup_page_show(struct visit *visit, const struct desk_signup *opened, int
         result = add_ways_back(visit, context, opened);
     if (result == RESULT_OK)
         result = signup_mail_add(visit, context, &opened->signup);
+    if (result == RESULT_OK)
+        result = signup_attendance_add(visit, context, &opened->signup);
     if (result == RESULT_OK)
         result = signup_doubles_add(visit, context, opened);
     if (result != RESULT_OK) {

@@ -297,27 +297,6 @@ static void a_question_is_answered_and_becomes_a_registration(void **state)
     assert_int_equal(person_get(clinician, "/staff/enquiries/00").status, 404);
 }
 
-static void who_came_is_ticked_by_session(void **state)
-{
-    (void)state;
-    const char *id = registered("evening", "Comes", "comes@example.org");
-    (void)house_sql(&desk->house,
-                    arena_format(clinician->arena,
-                                 "UPDATE signups SET status = 'confirmed' WHERE hex(id) = upper('%s')", id));
-    struct page page = person_get(clinician, "/staff/groups/evening/attendance");
-    assert_true(page_has(&page, "Comes D."));
-    assert_false(page_has(&page, "Comes Desk"));
-    page = person_post(clinician, "/staff/groups/evening/attendance",
-                       arena_format(clinician->arena, "session=2&present=%s", id));
-    assert_leads_to(&page, "/staff/groups/evening/attendance?session=2&done=1");
-    page = person_get(clinician, page.location);
-    assert_true(page_has(&page, "came 1 times"));
-    page = person_post(clinician, "/staff/groups/evening/attendance", "session=2");
-    assert_int_equal(house_sql(&desk->house, "SELECT sum(present) FROM attendance"), 0);
-    page = person_get(clinician, "/staff/groups/evening/sign-in-sheet");
-    assert_true(page_has(&page, "Comes D."));
-}
-
 static void mail_that_was_given_up_is_shown_until_seen_to(void **state)
 {
     (void)state;
@@ -356,7 +335,6 @@ static void the_overdue_come_first(void **state)
     assert_true(strstr(page.body, "Overdue Desk") < strstr(page.body, "Open the roster"));
     page = person_get(clinician, "/staff/groups/evening?flag=overdue");
     assert_true(page_has(&page, "Overdue Desk"));
-    assert_false(page_has(&page, "Comes Desk"));
 }
 
 int main(void)
@@ -369,7 +347,6 @@ int main(void)
         cmocka_unit_test(doubles_are_marked_and_merged),
         cmocka_unit_test(a_caller_is_entered_and_gets_a_code),
         cmocka_unit_test(a_question_is_answered_and_becomes_a_registration),
-        cmocka_unit_test(who_came_is_ticked_by_session),
         cmocka_unit_test(mail_that_was_given_up_is_shown_until_seen_to),
         cmocka_unit_test(the_overdue_come_first),
     };
