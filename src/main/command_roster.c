@@ -19,7 +19,7 @@
 static const char usage[] =
     "gather roster [--config FILE] [--user NAME] [--password-file FILE]\n"
     "           [--preset contact|attendance|screening|everything | --columns A,B,C] [--exact]\n"
-    "           [--separator ,|;] [--status STATUS] GROUP > FILE";
+    "           [--no-mark] [--separator ,|;] [--status STATUS] GROUP > FILE";
 
 struct order {
     const char *config_path;
@@ -39,6 +39,7 @@ static bool read_order(int argc, char **argv, struct order *order)
         {"preset", required_argument, NULL, 'p'},
         {"columns", required_argument, NULL, 'o'},
         {"exact", no_argument, NULL, 'e'},
+        {"no-mark", no_argument, NULL, 'm'},
         {"separator", required_argument, NULL, 's'},
         {"status", required_argument, NULL, 't'},
         {0},
@@ -65,6 +66,9 @@ static bool read_order(int argc, char **argv, struct order *order)
             break;
         case 'e':
             order->options.exact = true;
+            break;
+        case 'm':
+            order->options.unmarked = true;
             break;
         case 's':
             order->options.separator = strlen(optarg) == 1 ? optarg[0] : '\0';

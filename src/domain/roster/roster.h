@@ -9,10 +9,11 @@
 #include "domain/signup/signup.h"
 
 struct roster_options {
-    const char *preset;         /* "contact", "attendance", "screening", "everything", or "own": columns */
-    char separator;             /* ',' or ';' */
-    bool exact;                 /* byte for byte what was typed; otherwise safe in spreadsheets */
-    const char *status;         /* a status word, or NULL for all but erased ones */
+    const char *preset; /* "contact", "attendance", "screening", "everything", or "own": columns */
+    char separator;     /* ',' or ';' */
+    bool exact;         /* byte for byte what was typed, no byte order mark; else safe in spreadsheets */
+    bool unmarked;      /* no byte order mark */
+    const char *status; /* a status word, or NULL for all but erased ones */
     const char *const *columns; /* keys as roster_choice.h has them, in the order wanted; for "own" alone */
     size_t column_count;
 };

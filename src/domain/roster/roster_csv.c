@@ -84,7 +84,8 @@ static bool write_row(const struct signup *signup, const struct answers *answers
 
 static void write_header(struct writing *writing)
 {
-    buffer_append(&writing->out, "\xef\xbb\xbf", 3);
+    if (!writing->options->exact && !writing->options->unmarked)
+        buffer_append(&writing->out, "\xef\xbb\xbf", 3);
     for (size_t i = 0; i < writing->column_count; i++)
         append_cell(writing, writing->columns[i].title, false, i == 0);
     csv_append_end(&writing->out);

@@ -45,6 +45,7 @@ bool download_form_read(struct visit *visit, struct roster_options *options)
         .preset = roster_preset(form_value(visit->form, "preset")),
         .separator = is_semicolon ? ';' : ',',
         .exact = form_value(visit->form, "exact") != NULL,
+        .unmarked = form_value(visit->form, "unmarked") != NULL,
     };
     if (options->preset == NULL || (!is_semicolon && !is_comma))
         return false;
@@ -112,6 +113,7 @@ bool download_form_add(struct visit *visit, json_t *context, const struct roster
     json_object_set_new(download, "own", json_boolean(strcmp(options->preset, "own") == 0));
     json_object_set_new(download, "semicolon", json_boolean(options->separator == ';'));
     json_object_set_new(download, "exact", json_boolean(options->exact));
+    json_object_set_new(download, "unmarked", json_boolean(options->unmarked));
     json_object_set_new(download, "columns_error", json_string(error));
     return step_up_add(visit, context, step_up_error);
 }
