@@ -15,8 +15,8 @@ ALL_CFLAGS = $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-pro
 	-Isrc -I$(OUT)/generated $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -U_FORTIFY_SOURCE) \
 	$(shell pkg-config --cflags $(PACKAGES))
 ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
-# These two have no .pc file.
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv -lzxcvbn
+# These have no .pc file.
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv -lunistring -lzxcvbn
 
 sources = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
@@ -93,7 +93,8 @@ fuzz: $(GENERATED)
 
 # What a fresh Debian 12 lacks. README says what each is for.
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
-	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev liboath-dev libqrencode-dev libzxcvbn-dev tzdata
+	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev liboath-dev libqrencode-dev libunistring-dev \
+	libzxcvbn-dev tzdata
 RUN_PACKAGES := nginx
 TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk faketime=faketime python3-aiosmtpd logrotate=logrotate caddy=caddy \
 	systemd=systemd-analyze mandoc fakeroot dpkg-dev openssl=openssl

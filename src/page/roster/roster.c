@@ -11,85 +11,32 @@
 #include "page/frame/staff_view.h"
 #include "page/roster/download_form.h"
 #include "page/roster/roster_rows.h"
+#include "page/roster/roster_selection.h"
 #include "text/phrase.h"
 
-enum { PAGE_ROWS = 50, SEARCH_LIMIT = 100 };
+enum { PAGE_ROWS = 50 };
 
-static const struct {
-    const char *word;
-    const char *label;
-} sorts[] = {
-    [ROSTER_BY_RECEIVED] = {"received", "When received"},
-    [ROSTER_BY_NAME] = {"name", "Name"},
-    [ROSTER_BY_STATUS] = {"status", "Status"},
+static const char *const sort_labels[ROSTER_SORT_COUNT] = {
+    [ROSTER_BY_RECEIVED] = "When received",
+    [ROSTER_BY_NAME] = "Name",
+    [ROSTER_BY_STATUS] = "Status",
 };
 
-enum { SORT_COUNT = sizeof sorts / sizeof sorts[0] };
-
-static const struct {
-    const char *word;
-    const char *label;
-} flags[ROSTER_FLAG_COUNT] = {
-    [ROSTER_ANY_FLAG] = {"", ""},
-    [ROSTER_OVERDUE] = {"overdue", "Overdue"},
-    [ROSTER_CALL] = {"call", "Please call"},
-    [ROSTER_HELD] = {"held", "Looked like spam"},
-    [ROSTER_DOUBLE] = {"double", "Maybe a double"},
+static const char *const flag_labels[ROSTER_FLAG_COUNT] = {
+    [ROSTER_ANY_FLAG] = "",
+    [ROSTER_OVERDUE] = "Overdue",
+    [ROSTER_CALL] = "Please call",
+    [ROSTER_HELD] = "Looked like spam",
+    [ROSTER_DOUBLE] = "Maybe a double",
 };
 
-/* What was asked for. */
-struct selection {
-    struct roster_query query;
-    size_t page; /* from 0 */
-};
-
-static const char *query_text(struct visit *visit, const char *name)
+static const char *page_href(struct visit *visit, const struct roster_selection *selection, size_t page)
 {
-    const char *text = form_value(visit->query, name);
-    return text != NULL && strlen(text) <= SEARCH_LIMIT ? text : "";
+    const char *query = roster_selection_text(selection, page, visit->arena);
+    return arena_format(visit->arena, "%s%s%s", visit->request->path, query[0] != '\0' ? "?" : "", query);
 }
 
-/* What is no choice of ours counts as not chosen: an address from a history is not worth an error. */
-static struct selection read_selection(struct visit *visit)
-{
-    struct selection selection = {
-        .query = {.search = query_text(visit, "q"), .status = status_from_word(query_text(visit, "status"))}};
-    const char *sort = query_text(visit, "sort");
-    const char *flag = query_text(visit, "flag");
-    for (size_t index = 0; index < SORT_COUNT; index++)
-        if (strcmp(sorts[index].word, sort) == 0)
-            selection.query.sort = (enum roster_sort)index;
-    for (size_t index = 0; index < ROSTER_FLAG_COUNT; index++)
-        if (strcmp(flags[index].word, flag) == 0)
-            selection.query.flag = (enum roster_flag)index;
-    long page = strtol(query_text(visit, "page"), NULL, 10);
-    selection.page = page > 1 ? (size_t)page - 1 : 0;
-    return selection;
-}
-
-static const char *percent_encode(struct arena *arena, const char *text)
-{
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-";
-    struct buffer buffer = {0};
-    for (; *text != '\0'; text++)
-        if (strchr(plain, *text) != NULL)
-            buffer_append_byte(&buffer, *text);
-        else
-            buffer_append_format(&buffer, "%%%02X", (unsigned)(unsigned char)*text);
-    const char *encoded = buffer.data == NULL ? "" : arena_text(arena, buffer.data);
-    buffer_free(&buffer);
-    return encoded;
-}
-
-static const char *page_href(struct visit *visit, const struct selection *selection, size_t page)
-{
-    return arena_format(visit->arena, "%s?q=%s&status=%s&flag=%s&sort=%s&page=%zu", visit->request->path,
-                        percent_encode(visit->arena, selection->query.search),
-                        selection->query.status == STATUS_COUNT ? "" : status_word(selection->query.status),
-                        flags[selection->query.flag].word, sorts[selection->query.sort].word, page + 1);
-}
-
-static json_t *view_row(const struct roster_row *row, struct visit *visit)
+static json_t *view_row(const struct roster_row *row, struct visit *visit, const char *list)
 {
     char id[UUID_TEXT_SIZE];
     char received[CLOCK_TEXT_SIZE];
@@ -99,10 +46,11 @@ static json_t *view_row(const struct roster_row *row, struct visit *visit)
         arena_format(visit->arena, "%s %s %s", row->wants_call ? phrase(PHRASE_ROSTER_MARK_CALL) : "",
                      row->held ? phrase(PHRASE_ROSTER_MARK_HELD) : "",
                      row->is_double ? phrase(PHRASE_ROSTER_MARK_DOUBLE) : "");
-    json_t *view = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "href",
-                             arena_format(visit->arena, "/staff/signups/%s", id), "name", row->name,
-                             "contact", row->contact, "received", received, "flags", marks, "overdue",
-                             row->overdue, "unreadable", row->unreadable);
+    json_t *view = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "href",
+        arena_format(visit->arena, "/staff/signups/%s%s%s", id, list[0] != '\0' ? "?list=" : "", list),
+        "name", row->name, "contact", row->contact, "received", received, "flags", marks, "overdue",
+        row->overdue, "unreadable", row->unreadable);
     staff_set_status(view, row->status);
     return view;
 }
@@ -126,7 +74,7 @@ static json_t *view_totals(struct visit *visit, const struct group *group, const
     return totals;
 }
 
-static json_t *view_statuses(const struct selection *selection)
+static json_t *view_statuses(const struct roster_selection *selection)
 {
     json_t *statuses = json_array();
     for (int status = 0; status < STATUS_COUNT; status++) {
@@ -137,23 +85,25 @@ static json_t *view_statuses(const struct selection *selection)
     return statuses;
 }
 
-static json_t *view_sorts(const struct selection *selection)
+static json_t *view_sorts(const struct roster_selection *selection)
 {
     json_t *choices = json_array();
-    for (size_t index = 0; index < SORT_COUNT; index++)
-        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", sorts[index].word, "label",
-                                                 sorts[index].label, "selected",
-                                                 selection->query.sort == (enum roster_sort)index));
+    for (size_t index = 0; index < ROSTER_SORT_COUNT; index++)
+        json_array_append_new(choices,
+                              json_pack("{s:s, s:s, s:b}", "value", roster_sort_word((enum roster_sort)index),
+                                        "label", sort_labels[index], "selected",
+                                        selection->query.sort == (enum roster_sort)index));
     return choices;
 }
 
-static json_t *view_flags(const struct selection *selection)
+static json_t *view_flags(const struct roster_selection *selection)
 {
     json_t *choices = json_array();
     for (size_t index = 1; index < ROSTER_FLAG_COUNT; index++)
-        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", flags[index].word, "label",
-                                                 flags[index].label, "selected",
-                                                 selection->query.flag == (enum roster_flag)index));
+        json_array_append_new(choices,
+                              json_pack("{s:s, s:s, s:b}", "value", roster_flag_word((enum roster_flag)index),
+                                        "label", flag_labels[index], "selected",
+                                        selection->query.flag == (enum roster_flag)index));
     return choices;
 }
 
@@ -169,15 +119,17 @@ static json_t *view_needs(struct visit *visit, const struct roster_rows *rows)
 }
 
 /* The rows of one page, and the way to the pages beside it where there are any. */
-static void add_rows(struct visit *visit, json_t *context, const struct selection *selection,
+static void add_rows(struct visit *visit, json_t *context, const struct roster_selection *selection,
                      const struct roster_rows *rows)
 {
     size_t pages = (rows->count + PAGE_ROWS - 1) / PAGE_ROWS;
     size_t page = selection->page < pages ? selection->page : 0;
     size_t end = (page + 1) * PAGE_ROWS < rows->count ? (page + 1) * PAGE_ROWS : rows->count;
+    const char *list =
+        roster_selection_encode(roster_selection_text(selection, page, visit->arena), visit->arena);
     json_t *views = json_array();
     for (size_t index = page * PAGE_ROWS; index < end; index++)
-        json_array_append_new(views, view_row(&rows->rows[index], visit));
+        json_array_append_new(views, view_row(&rows->rows[index], visit, list));
     json_object_set_new(context, "rows", views);
     if (pages < 2)
         return;
@@ -188,7 +140,7 @@ static void add_rows(struct visit *visit, json_t *context, const struct selectio
     json_object_set_new(context, "pager", pager);
 }
 
-static void show(struct visit *visit, const struct group *group, const struct selection *selection,
+static void show(struct visit *visit, const struct group *group, const struct roster_selection *selection,
                  const struct roster_rows *rows)
 {
     json_t *context = visit_context(visit, group->name);
@@ -197,6 +149,12 @@ static void show(struct visit *visit, const struct group *group, const struct se
     json_object_set_new(context, "group", json_pack("{s:s, s:s}", "slug", group->slug, "name", group->name));
     json_object_set_new(context, "totals", view_totals(visit, group, rows));
     json_object_set_new(context, "search", json_string(selection->query.search));
+    json_object_set_new(context, "deep", json_boolean(selection->query.deep));
+    json_object_set_new(
+        context, "search_all_href",
+        json_string(arena_format(visit->arena, "/staff/search?q=%s%s",
+                                 roster_selection_encode(selection->query.search, visit->arena),
+                                 selection->query.deep ? "&deep=1" : "")));
     json_object_set_new(context, "statuses", view_statuses(selection));
     json_object_set_new(context, "flag_choices", view_flags(selection));
     json_object_set_new(context, "needs", view_needs(visit, rows));
@@ -213,7 +171,7 @@ void page_roster(struct visit *visit)
 {
     struct group group;
     struct roster_rows rows;
-    struct selection selection = read_selection(visit);
+    struct roster_selection selection = roster_selection_read(visit->query);
     const uint8_t *secret_key = NULL;
     (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     if (!staff_find_group(visit, &group) || (secret_key = staff_open_key(visit)) == NULL)

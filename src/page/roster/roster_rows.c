@@ -3,37 +3,70 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/form/intake_view.h"
 #include "domain/roster/roster.h"
+#include "domain/signup/note.h"
 #include "page/frame/person_view.h"
 #include "page/roster/roster_doubles.h"
 #include "text/text_match.h"
 
-/* Fewer digits than this are as likely a house number as a piece of a phone number. */
-enum { PHONE_DIGITS = 3, FIRST_ROOM = 64 };
+enum { FIRST_ROOM = 64 };
 
 struct collecting {
     struct visit *visit;
     struct roster_rows *rows;
     struct arena *scratch; /* for one row */
     size_t room;
-    const char *search; /* in one case */
-    const char *digits; /* of a search that can only be a phone number, or "" */
+    const struct text_query *query;
+    bool deep;
 };
 
-static bool is_phone_like(const char *search)
+/* All that was answered, as it reads. */
+static const char *all_answers(const struct collecting *collecting, const struct answers *answers)
 {
-    return search[strspn(search, "0123456789 ()+-./")] == '\0';
+    struct buffer text = {0};
+    for (size_t i = 0; i < answers_count(answers); i++)
+        if (answers_field_at(answers, i)[0] != '_')
+            buffer_append_format(&text, "%s\n",
+                                 intake_display(collecting->visit->app->intake, answers_field_at(answers, i),
+                                                answers_value_at(answers, i), collecting->scratch));
+    const char *copy = arena_copy(collecting->scratch, text.length > 0 ? text.data : "", text.length);
+    buffer_free(&text);
+    return copy;
 }
 
 static bool matches(const struct collecting *collecting, const struct answers *answers)
 {
     struct arena *arena = collecting->scratch;
-    if (collecting->search[0] == '\0')
+    const char *phone = answers_get(answers, "phone");
+    const char *text = person_search_text(answers, arena);
+    if (text_query_is_empty(collecting->query))
         return true;
-    if (strstr(text_fold(arena, person_search_text(answers, arena)), collecting->search) != NULL)
-        return true;
-    return collecting->digits[0] != '\0' &&
-           strstr(text_digits(arena, answers_get(answers, "phone")), collecting->digits) != NULL;
+    if (collecting->deep)
+        text = arena_format(arena, "%s\n%s", text, all_answers(collecting, answers));
+    return text_query_matches(collecting->query, text_words(arena, text), phone, arena);
+}
+
+/* Notes are opened for whom nothing else was found, once the roster has been read. */
+static enum result look_into_notes(const struct collecting *collecting, const uint8_t *secret_key)
+{
+    struct db *db = collecting->visit->app->intake_db;
+    enum result result = RESULT_OK;
+    for (size_t index = 0; result == RESULT_OK && index < collecting->rows->count; index++) {
+        struct roster_row *row = &collecting->rows->rows[index];
+        struct note *notes = NULL;
+        size_t count = 0;
+        if (row->matches)
+            continue;
+        result = note_list(db, row->id, secret_key, collecting->scratch, &notes, &count);
+        for (size_t i = 0; i < count && !row->matches; i++)
+            row->matches =
+                notes[i].text != NULL &&
+                text_query_matches(collecting->query, text_words(collecting->scratch, notes[i].text), NULL,
+                                   collecting->scratch);
+        arena_reset(collecting->scratch);
+    }
+    return result;
 }
 
 static void count_need(struct roster_rows *rows, const char *value, size_t length, struct arena *arena)
@@ -115,7 +148,7 @@ static bool collect(const struct signup *signup, const struct answers *answers, 
                                .overdue = overdue,
                                .held = signup->held,
                                .unreadable = answers == NULL,
-                               .matches = collecting->search[0] == '\0',
+                               .matches = text_query_is_empty(collecting->query),
                                .name = "",
                                .contact = "",
                                .sort_key = "",
@@ -186,12 +219,15 @@ enum result roster_rows_read(struct visit *visit, const struct group *group, con
         [ROSTER_BY_NAME] = compare_names,
         [ROSTER_BY_STATUS] = compare_statuses,
     };
-    struct collecting collecting = {.visit = visit, .rows = rows, .scratch = arena_create()};
-    const char *digits = is_phone_like(query->search) ? text_digits(visit->arena, query->search) : "";
-    collecting.search = text_fold(visit->arena, query->search);
-    collecting.digits = strlen(digits) >= PHONE_DIGITS ? digits : "";
+    struct collecting collecting = {.visit = visit,
+                                    .rows = rows,
+                                    .scratch = arena_create(),
+                                    .query = text_query_create(visit->arena, query->search),
+                                    .deep = query->deep};
     *rows = (struct roster_rows){0};
     enum result result = roster_read(visit->app->intake_db, group, secret_key, collect, &collecting);
+    if (result == RESULT_OK && query->deep)
+        result = look_into_notes(&collecting, secret_key);
     arena_destroy(collecting.scratch);
     if (result != RESULT_OK)
         return result;

@@ -27,7 +27,7 @@ struct roster_row {
     const char *phone_key;
 };
 
-enum roster_sort { ROSTER_BY_RECEIVED, ROSTER_BY_NAME, ROSTER_BY_STATUS };
+enum roster_sort { ROSTER_BY_RECEIVED, ROSTER_BY_NAME, ROSTER_BY_STATUS, ROSTER_SORT_COUNT };
 enum roster_flag {
     ROSTER_ANY_FLAG,
     ROSTER_OVERDUE,
@@ -39,6 +39,7 @@ enum roster_flag {
 
 struct roster_query {
     const char *search; /* "": all */
+    bool deep;          /* look into answers and notes, too */
     enum status status; /* STATUS_COUNT: all */
     enum roster_flag flag;
     enum roster_sort sort;

@@ -10,6 +10,7 @@
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/signup/signup_list.h"
 #include "text/phrase.h"
 
 static bool may_be_written_to(const struct desk_signup *opened)
@@ -24,6 +25,7 @@ static void show(struct visit *visit, const struct desk_signup *opened, int stat
     json_t *context = visit_context(visit, phrase(PHRASE_ADDRESS_TITLE));
     bool is_on = mail_is_on(visit->app->config);
     desk_set_group(context, &opened->group);
+    signup_list_add(visit, context);
     json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
     json_object_set_new(context, "name", json_string(person_name(opened->answers, visit->arena)));
     json_object_set_new(context, "email", json_string(email));
@@ -103,7 +105,7 @@ void page_signup_address_now(struct visit *visit)
     enum result result = signup_amend(visit->app->intake_db, &opened.signup, &amended,
                                       visit->session.account_id, make_messages(visit, &opened, answers));
     if (result == RESULT_OK)
-        visit_redirect(visit, "/staff/signups/%s?done=address", visit->request->parameters[0]);
+        signup_list_return(visit, "done=address");
     else
         visit_fail(visit, result);
 }

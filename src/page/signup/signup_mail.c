@@ -7,6 +7,7 @@
 #include "domain/mail/outbox.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/signup/signup_list.h"
 #include "text/phrase.h"
 
 static bool is_theirs(const struct outbox_refusal *refusal, const uint8_t *id)
@@ -53,5 +54,5 @@ void page_signup_mail_seen(struct visit *visit)
     if (result != RESULT_OK)
         visit_fail(visit, result);
     else
-        visit_redirect(visit, "/staff/signups/%s?done=mail", visit->request->parameters[0]);
+        signup_list_return(visit, "done=mail");
 }

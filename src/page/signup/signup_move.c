@@ -12,6 +12,7 @@
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
+#include "page/signup/signup_list.h"
 #include "page/signup/signup_page.h"
 #include "text/phrase.h"
 
@@ -98,6 +99,7 @@ static void show_step(struct visit *visit, const struct step *step, int status, 
     const struct answers *answers = step->opened.answers;
     json_t *context = visit_context(visit, "Change the status");
     desk_set_group(context, &step->opened.group);
+    signup_list_add(visit, context);
     json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
     json_object_set_new(context, "name",
                         json_string(answers != NULL ? person_name(answers, visit->arena) : ""));
@@ -128,7 +130,8 @@ void page_signup_step(struct visit *visit)
     if (status_may_move(step.from, step.to, STATUS_BY_STAFF))
         show_step(visit, &step, 200, "");
     else
-        visit_redirect(visit, "/staff/signups/%s", visit->request->parameters[0]);
+        visit_redirect(visit, "/staff/signups/%s%s", visit->request->parameters[0],
+                       signup_list_link(visit, '?'));
 }
 
 /* Why a move the clinician asked for did not happen, in an order from the likeliest. */
@@ -191,8 +194,7 @@ void page_signup_move(struct visit *visit)
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "signup_move", step.opened.signup.id, detail))
-        visit_redirect(visit, "/staff/signups/%s?moved=%s", visit->request->parameters[0],
-                       status_word(step.to));
+        signup_list_return(visit, arena_format(visit->arena, "moved=%s", status_word(step.to)));
 }
 
 void page_signup_undo(struct visit *visit)
@@ -206,5 +208,5 @@ void page_signup_undo(struct visit *visit)
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "signup_undo", opened.signup.id, ""))
-        visit_redirect(visit, "/staff/signups/%s?done=undone", visit->request->parameters[0]);
+        signup_list_return(visit, "done=undone");
 }

@@ -9,6 +9,7 @@
 #include "domain/signup/signup_merge.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/signup/signup_list.h"
 #include "page/signup/signup_page.h"
 #include "text/phrase.h"
 
@@ -31,7 +32,7 @@ void page_signup_note(struct visit *visit)
     if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "signup_note", opened.signup.id, ""))
-        visit_redirect(visit, "/staff/signups/%s?done=note", visit->request->parameters[0]);
+        signup_list_return(visit, "done=note");
 }
 
 static void show_version(struct visit *visit, const struct desk_signup *opened,
@@ -42,6 +43,7 @@ static void show_version(struct visit *visit, const struct desk_signup *opened,
     json_t *context = visit_context(visit, "Earlier answers");
     clock_minute(envelope->sealed_at, when);
     desk_set_group(context, &opened->group);
+    signup_list_add(visit, context);
     json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
     json_object_set_new(context, "at", json_string(when));
     json_object_set_new(context, "unreadable", json_boolean(answers == NULL));
@@ -98,5 +100,5 @@ void page_signup_merge(struct visit *visit)
     else if (result != RESULT_OK)
         visit_fail(visit, result);
     else if (staff_audit(visit, "signup_merge", opened.signup.id, id_text))
-        visit_redirect(visit, "/staff/signups/%s?done=merged", visit->request->parameters[0]);
+        signup_list_return(visit, "done=merged");
 }

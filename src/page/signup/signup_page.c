@@ -16,6 +16,7 @@
 #include "page/signup/signup_attendance.h"
 #include "page/signup/signup_doubles.h"
 #include "page/signup/signup_history.h"
+#include "page/signup/signup_list.h"
 #include "page/signup/signup_mail.h"
 #include "page/signup/signup_page.h"
 
@@ -27,8 +28,9 @@ static json_t *view_moves(struct visit *visit, const struct signup *signup)
         if (!status_may_move(signup->status, (enum status)to, STATUS_BY_STAFF))
             continue;
         json_t *move = json_pack("{s:s, s:s}", "href",
-                                 arena_format(visit->arena, "/staff/signups/%s/status?to=%s",
-                                              visit->request->parameters[0], status_word((enum status)to)),
+                                 arena_format(visit->arena, "/staff/signups/%s/status?to=%s%s",
+                                              visit->request->parameters[0], status_word((enum status)to),
+                                              signup_list_link(visit, '&')),
                                  "step", phrase_named("step", status_word((enum status)to)));
         staff_set_status(move, (enum status)to);
         json_array_append_new(moves, move);
@@ -151,11 +153,14 @@ void signup_page_show(struct visit *visit, const struct desk_signup *opened, int
         result = signup_attendance_add(visit, context, &opened->signup);
     if (result == RESULT_OK)
         result = signup_doubles_add(visit, context, opened);
+    if (result == RESULT_OK)
+        result = signup_list_add_ways(visit, context, opened);
     if (result != RESULT_OK) {
         visit_fail(visit, result);
         return;
     }
     desk_set_group(context, &opened->group);
+    signup_list_add(visit, context);
     json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
     json_object_set_new(context, "flags", view_flags(opened));
     json_object_set_new(context, "moves", view_moves(visit, &opened->signup));
