@@ -287,6 +287,12 @@ def behind_proxies(machine):
     status, headers, _ = fetch(machine.plain, "/groups", headers={"X-Forwarded-Proto": "http"})
     check((status, headers["location"]) == (301, f"https://{HOST}/groups"), "who came to the proxy without TLS is sent to it")
     check(fetch(machine.plain, "/", headers={})[0] == 200, "a proxy that says nothing of TLS is no endless redirect")
+    # One line in a house has 2^64 addresses: a flood from one /64 is one visitor, and no two /64s are.
+    of_a_line = {True: "2001:470:1:2::{:x}", False: "2001:470:1:{:x}::7"}
+    for is_one, pattern in of_a_line.items():
+        limited, statuses = count_limited(machine.plain, False, lambda number: "127.0.0.1", lambda number: {
+            "X-Forwarded-Proto": "https", "X-Forwarded-For": pattern.format(number + 16)})
+        check((limited > 10) == is_one, f"one /64: {is_one}, counted {limited}: {statuses}")
     if shutil.which("caddy"):
         front = free_port()
         (machine.work / "Caddyfile").write_text(

@@ -201,11 +201,12 @@ void session_end_account(struct sessions *sessions, const uint8_t account_id[sta
     pthread_mutex_unlock(&sessions->mutex);
 }
 
-int64_t session_attempt_delay(struct sessions *sessions, const char *username, const char *address)
+int64_t session_attempt_delay(struct sessions *sessions, const char *username, const char *address,
+                              bool is_known)
 {
     int64_t now = clock_now();
     pthread_mutex_lock(&sessions->mutex);
-    int64_t delay = attempts_delay(sessions->attempts, username, address, now);
+    int64_t delay = attempts_delay(sessions->attempts, username, address, is_known, now);
     pthread_mutex_unlock(&sessions->mutex);
     return delay;
 }

@@ -47,8 +47,9 @@ void session_end(struct sessions *sessions, const char *token_text);
 void session_end_account(struct sessions *sessions, const uint8_t account_id[static UUID_SIZE]);
 
 /* Attempts are slowed, never locked out: milliseconds a sign-in for this name from this network must wait
- * now, given the failures before it; and the note of how one ended. */
-int64_t session_attempt_delay(struct sessions *sessions, const char *username, const char *address);
+ * now, given the failures before it (see attempts_delay); and the note of how one ended. */
+int64_t session_attempt_delay(struct sessions *sessions, const char *username, const char *address,
+                              bool is_known);
 void session_attempt_ended(struct sessions *sessions, const char *username, const char *address,
                            bool success);
 

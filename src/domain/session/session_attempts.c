@@ -1,6 +1,5 @@
 #include "domain/session/session_attempts.h"
 
-#include <arpa/inet.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -9,13 +8,13 @@
 #include "base/crypto.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "domain/session/network.h"
 
 enum {
     ENTRY_COUNT = 1024,
     FREE_FAILURES = 3,
     DELAY_STEPS = 4, /* 1, 2, 4, 8 seconds */
     HASH_SIZE = 16,
-    NETWORK_SIZE = 64,
 };
 
 #define FORGET_AFTER (12 * CLOCK_HOUR)
@@ -48,26 +47,9 @@ void attempts_destroy(struct attempts *attempts)
     memory_free(attempts);
 }
 
-/* One line in a house has many addresses: the first 24 bits of an IPv4 and 64 of an IPv6 address are one
- * network. */
-static size_t network_of(const char *address, uint8_t network[static NETWORK_SIZE])
-{
-    uint8_t bytes[16];
-    if (inet_pton(AF_INET, address, bytes) == 1) {
-        memcpy(network, bytes, 3);
-        return 3;
-    }
-    if (inet_pton(AF_INET6, address, bytes) == 1) {
-        memcpy(network, bytes, 8);
-        return 8;
-    }
-    size_t length = strnlen(address, NETWORK_SIZE);
-    memcpy(network, address, length);
-    return length;
-}
-
-/* Keyed, so that what is in memory tells neither names nor addresses. address NULL: from anywhere. Spaces and
- * capitals are left aside, as signing in does, so that they are no way round. */
+/* Keyed, so that what is in memory tells neither names nor addresses. address NULL: from anywhere; username
+ * NULL: for nobody in particular. Spaces and capitals are left aside, as signing in does, so that they are no
+ * way round. */
 static void attempt_hash(const struct attempts *attempts, const char *username, const char *address,
                          uint8_t hash[static HASH_SIZE])
 {
@@ -76,7 +58,7 @@ static void attempt_hash(const struct attempts *attempts, const char *username, 
     if (address != NULL)
         buffer_append(&text, network, network_of(address, network));
     buffer_append_byte(&text, (char)text.length);
-    for (; *username != '\0'; username++)
+    for (; username != NULL && *username != '\0'; username++)
         if (*username != ' ' && *username != '\t')
             buffer_append_byte(
                 &text, (char)(*username >= 'A' && *username <= 'Z' ? *username + ('a' - 'A') : *username));
@@ -131,13 +113,14 @@ static int64_t entry_delay(const struct attempt_entry *entry, int64_t now)
     return left < 0 ? 0 : left > delay ? delay : left;
 }
 
-int64_t attempts_delay(struct attempts *attempts, const char *username, const char *address, int64_t now)
+int64_t attempts_delay(struct attempts *attempts, const char *username, const char *address, bool is_known,
+                       int64_t now)
 {
     uint8_t hash[HASH_SIZE];
     attempt_hash(attempts, username, address, hash);
     const struct attempt_entry *here = find_entry(attempts, hash, now);
     int64_t delay = entry_delay(here, now);
-    if (here != NULL && here->signed_in)
+    if (is_known || username == NULL || (here != NULL && here->signed_in))
         return delay;
     attempt_hash(attempts, username, NULL, hash);
     int64_t anywhere = entry_delay(find_entry(attempts, hash, now), now);
@@ -163,6 +146,8 @@ void attempts_ended(struct attempts *attempts, const char *username, const char 
         return;
     }
     note_failure(here, now);
+    if (username == NULL)
+        return;
     attempt_hash(attempts, username, NULL, hash);
     note_failure(take_entry(attempts, hash, now), now);
 }

@@ -12,8 +12,11 @@ struct attempts;
 struct attempts *attempts_create(void);
 void attempts_destroy(struct attempts *attempts);
 
-/* Milliseconds to wait at now. Not safe on two threads at once: the caller holds its lock. */
-int64_t attempts_delay(struct attempts *attempts, const char *username, const char *address, int64_t now);
+/* Milliseconds to wait at now; username NULL: a try for nobody in particular, counted by network alone.
+ * is_known: the name is known to sign in from there. Not safe on two threads at once: the caller holds its
+ * lock. */
+int64_t attempts_delay(struct attempts *attempts, const char *username, const char *address, bool is_known,
+                       int64_t now);
 void attempts_ended(struct attempts *attempts, const char *username, const char *address, bool success,
                     int64_t now);
 

@@ -12,9 +12,6 @@
 #include "page/account/password_turn.h"
 #include "page/frame/route.h"
 
-/* Codes are tried for nobody in particular. */
-#define TURN_NAME "(invitation)"
-
 struct filled {
     const char *code;
     const char *username;
@@ -85,7 +82,8 @@ static void accept(struct visit *visit, const struct filled *filled)
     enum result result = invitation_accept(app->staff_db, app->practice, app->config, app->password_lane,
                                            filled->code, filled->username, filled->password, id);
     if (result == RESULT_NOT_FOUND)
-        password_turn_ended(visit, TURN_NAME, false);
+        /* A code is tried for nobody in particular. */
+        password_turn_ended(visit, NULL, false);
     if (result == RESULT_OK)
         show_done(visit, id);
     else if (result == RESULT_NOT_FOUND)
@@ -109,6 +107,6 @@ void page_invitation_accept(struct visit *visit)
         show(visit, 422, &filled, "password", problem);
     else if (strcmp(filled.password, filled.again) != 0)
         show(visit, 422, &filled, "again", phrase(PHRASE_PASSWORD_ERROR_TWICE));
-    else if (password_turn(visit, TURN_NAME))
+    else if (password_turn(visit, NULL))
         accept(visit, &filled);
 }

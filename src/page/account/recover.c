@@ -10,9 +10,6 @@
 #include "page/frame/route.h"
 #include "text/phrase.h"
 
-/* Papers are tried for nobody in particular. */
-#define TURN_NAME "(recovery)"
-
 static void show(struct visit *visit, int status, const char *username, const char *field, const char *error)
 {
     json_t *context = visit_context(visit, "The paper code");
@@ -49,7 +46,7 @@ static void recover(struct visit *visit, const char *paper, const char *username
     enum result result = account_restore(app->staff_db, app->practice, app->config, app->password_lane, paper,
                                          username, password, id);
     if (result == RESULT_OK || result == RESULT_REFUSED)
-        password_turn_ended(visit, TURN_NAME, result == RESULT_OK);
+        password_turn_ended(visit, NULL, result == RESULT_OK);
     if (result == RESULT_OK) {
         note_and_go_on(visit, id);
     } else if (result == RESULT_REFUSED) {
@@ -80,6 +77,6 @@ void page_recover_now(struct visit *visit)
         show(visit, 422, username, "password", problem);
     else if (strcmp(password, again) != 0)
         show(visit, 422, username, "again", phrase(PHRASE_PASSWORD_ERROR_TWICE));
-    else if (password_turn(visit, TURN_NAME))
+    else if (password_turn(visit, NULL))
         recover(visit, paper, username, password);
 }

@@ -85,6 +85,8 @@ static void admit(struct visit *visit, const struct session *session, const uint
     if (!is_still_so(visit, session))
         return;
     enum result noted = audit_append(app->staff_db, app->practice, session->account_id, "sign_in", "", "");
+    if (noted == RESULT_OK)
+        noted = password_turn_remember(visit, session->username);
     if (noted != RESULT_OK) {
         visit_fail(visit, noted);
         return;

@@ -127,18 +127,24 @@ static void test_delays(void **state)
     int64_t now = 1800000000000;
     (void)state;
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
-        assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", now), expected[i]);
+        assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", false, now), expected[i]);
         attempts_ended(attempts, "dana", "192.0.2.7", false, now);
     }
-    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", now + 3000), 5000);
-    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", now + 9000), 0);
-    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", now - CLOCK_DAY), 8000);
-    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.200", now), 8000);
-    assert_int_equal(attempts_delay(attempts, "Dana ", "192.0.2.7", now), 8000);
-    assert_int_equal(attempts_delay(attempts, "erin", "192.0.2.7", now), 0);
-    assert_int_equal(attempts_delay(attempts, "dana", "2001:db8::1", now), 8000);
+    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", false, now + 3000), 5000);
+    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", false, now + 9000), 0);
+    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", false, now - CLOCK_DAY), 8000);
+    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.200", false, now), 8000);
+    assert_int_equal(attempts_delay(attempts, "Dana ", "192.0.2.7", false, now), 8000);
+    assert_int_equal(attempts_delay(attempts, "erin", "192.0.2.7", false, now), 0);
+    assert_int_equal(attempts_delay(attempts, "dana", "2001:db8::1", false, now), 8000);
     attempts_ended(attempts, "dana", "192.0.2.7", true, now);
-    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", now), 0);
+    assert_int_equal(attempts_delay(attempts, "dana", "192.0.2.7", false, now), 0);
+    /* A try for nobody in particular (an invitation's code) is slowed where it comes from, and nowhere else.
+     */
+    for (int i = 0; i < 7; i++)
+        attempts_ended(attempts, NULL, "192.0.2.7", false, now);
+    assert_int_equal(attempts_delay(attempts, NULL, "192.0.2.9", false, now), 8000);
+    assert_int_equal(attempts_delay(attempts, NULL, "198.51.100.1", false, now), 0);
     attempts_destroy(attempts);
 }
 
@@ -154,21 +160,23 @@ static void test_never_locked_out(void **state)
         (void)snprintf(address, sizeof address, "10.%d.%d.1", i / 250, i % 250);
         attempts_ended(attempts, "dana", address, false, now);
     }
-    assert_int_equal(attempts_delay(attempts, "dana", "10.200.200.1", now), 8000);
-    assert_int_equal(attempts_delay(attempts, "dana", "2001:db8:1:2::8", now), 0);
+    assert_int_equal(attempts_delay(attempts, "dana", "10.200.200.1", false, now), 8000);
+    assert_int_equal(attempts_delay(attempts, "dana", "2001:db8:1:2::8", false, now), 0);
+    /* Nor, after a restart, whoever had signed in from there. */
+    assert_int_equal(attempts_delay(attempts, "dana", "2001:db8:7:7::8", true, now), 0);
     attempts_destroy(attempts);
 }
 
 static void test_through_sessions(void **state)
 {
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(session_attempt_delay(*state, "dana", "192.0.2.7"), 0);
+        assert_int_equal(session_attempt_delay(*state, "dana", "192.0.2.7", false), 0);
         session_attempt_ended(*state, "dana", "192.0.2.7", false);
     }
-    int64_t delay = session_attempt_delay(*state, "dana", "192.0.2.7");
+    int64_t delay = session_attempt_delay(*state, "dana", "192.0.2.7", false);
     assert_true(delay > 0 && delay <= 1000);
     session_attempt_ended(*state, "dana", "192.0.2.7", true);
-    assert_int_equal(session_attempt_delay(*state, "dana", "192.0.2.7"), 0);
+    assert_int_equal(session_attempt_delay(*state, "dana", "192.0.2.7", false), 0);
 }
 
 int main(void)
