@@ -146,13 +146,13 @@ test_restore() {
     says 'Name a folder that is not there yet'
     run 1 restore --keys "$work/keys" --user clinician --password-file "$work/keys/mail.pub" "$work/copies" "$work/new"
     says 'user name or the password is not right'
-    rm -rf "$work/new"
+    [ ! -e "$work/new" ] || fail "a failed restore leaves something in its way"
     # Another practice's keys, and a key that is missing.
     run 0 init --demo --www www "$work/other"
     run 1 restore --keys "$work/other/keys" "$work/copies" "$work/new"
     says 'practice.pub is not the key this backup was sealed to'
     says 'no password would be right with it'
-    rm -rf "$work/new"
+    [ ! -e "$work/new" ] || fail "a failed restore leaves something in its way"
     rm "$work/keys/pepper.key"
     run 1 restore --keys "$work/keys" "$work/copies" "$work/new"
     says 'pepper.key'
@@ -166,8 +166,138 @@ test_restore() {
     run 0 check --config "$conf"
 }
 
+# How many registrations can still be read in a practice.
+readable() {
+    python3 -c 'import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute("SELECT count(*) FROM signups WHERE body IS NOT NULL").fetchone()[0])' "$1/intake.db"
+}
+# register FOLDER ID: a registration with its thread, as the file sees it.
+register() {
+    sql "$1/intake.db" "INSERT INTO accesses VALUES (CAST('access-$2' AS BLOB), randomblob(32), x'01', randomblob(32), x'01', 1)" \
+        "INSERT INTO signups (id, group_id, access_id, status, status_at, received_at, received_day, reply_by, form_version,
+        sealed_at, key_id, sealed_key, body) SELECT CAST('signup-$2' AS BLOB), id, CAST('access-$2' AS BLOB), 'new', 1, 1,
+        '2026-01-01', 1, '1', 1, randomblob(16), x'01', x'01' FROM groups LIMIT 1"
+}
+# As the public process does it when a person asks for it.
+erase() {
+    sql "$1/intake.db" "UPDATE signups SET body = NULL, sealed_key = NULL, key_id = NULL, status = 'withdrawn' WHERE id =
+        CAST('signup-$2' AS BLOB)" "DELETE FROM accesses WHERE id = CAST('access-$2' AS BLOB)"
+}
+
+# Field case C6: somebody deletes their registration after a copy was made; the copy is restored, and they were back.
+test_erased_stays_erased() {
+    practice
+    rm -rf "$work/copies" "$work/keys"
+    run 0 backup --config "$conf" --keys "$work/keys"
+    for id in 000000001 000000002 000000003; do register "$work/practice" "$id"; done
+    run 0 backup --config "$conf" "$work/copies"
+    local old
+    old=$(find "$work/copies" -mindepth 1 -maxdepth 1)
+    # Nobody knows better than the copy itself: that is said.
+    run 0 restore --keys "$work/keys" "$old" "$work/new"
+    says 'Deletions are known up to .* nothing newer was within reach'
+    [ "$(readable "$work/new")" -eq 3 ] || fail "three are there"
+    rm -rf "$work/new"
+    # A newer copy beside it knows.
+    erase "$work/practice" 000000001
+    run 0 backup --config "$conf" "$work/copies"
+    run 0 restore --keys "$work/keys" "$old" "$work/new"
+    says '^1 who were deleted after this copy was made were deleted again'
+    [ "$(readable "$work/new")" -eq 2 ] || fail "one was deleted again"
+    run 1 check --config "$work/new/gather.conf"
+    says 'mail is held'
+    # The next copy of what was restored still knows, and keeps the day.
+    [ "$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("SELECT count(*), count(DISTINCT day) FROM erasures").fetchone())' \
+        "$work/new/intake.db")" = "(2, 1)" ] || fail "the ledger of what was restored"
+    rm -rf "$work/new"
+    # A damaged newer copy is passed over; the file of the old machine, WAL and all, is named.
+    printf 'x' | dd of="$(find "$work/copies" -mindepth 1 -maxdepth 1 | sort | tail -n 1)/intake.db" bs=1 seek=9000 conv=notrunc status=none
+    erase "$work/practice" 000000002
+    run 0 restore --keys "$work/keys" --erased "$work/practice/intake.db" "$old" "$work/new"
+    says '^2 who were deleted'
+    [ "$(readable "$work/new")" -eq 1 ] || fail "two were deleted again"
+    rm -rf "$work/new"
+    run 1 restore --keys "$work/keys" --erased "$work/nowhere" "$old" "$work/new"
+    [ ! -e "$work/new" ] || fail "a failed restore leaves something in its way"
+    run 0 restore --keys "$work/keys" --erased "$work/practice" "$old" "$work/new"
+    rm -rf "$work/new"
+    # Rows go once no copy from before can exist.
+    sql "$work/practice/intake.db" "UPDATE erasures SET day = '2020-01-01' WHERE id = CAST('signup-000000001' AS BLOB)"
+    run 0 backup --config "$conf" "$work/copies"
+    [ "$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("SELECT count(*) FROM erasures").fetchone()[0])' \
+        "$work/practice/intake.db")" -eq 3 ] || fail "one row of the ledger went"
+}
+
+# Field case A15: a restored copy wrote to people again.
+test_mail_is_held() {
+    practice
+    rm -rf "$work/copies" "$work/keys" "$work/new"
+    printf '[mail]\ntransport = file\ndirectory = %s/mails\nfrom = desk@example.org\n' "$work" >"$work/mail.conf"
+    sed -i '/^\[mail\]/,$d' "$conf"
+    cat "$work/mail.conf" >>"$conf"
+    mkdir -p "$work/mails"
+    run 0 backup --config "$conf" --keys "$work/keys"
+    run 0 mail --config "$conf" --release all
+    says 'Mail is not held'
+    sql "$work/practice/intake.db" "INSERT INTO outbox (id, kind, box, created_at, ready_at, due_at) VALUES
+        (randomblob(16), 'received', randomblob(200), 1, 1, 1)"
+    run 0 backup --config "$conf" "$work/copies"
+    run 0 restore --keys "$work/keys" "$work/copies" "$work/new"
+    says 'sends no mail until'
+    run 0 mail --config "$work/new/gather.conf" --once
+    says 'mail is held'
+    [ "$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("SELECT count(*), max(attempts) FROM outbox").fetchone())' \
+        "$work/new/intake.db")" = "(1, 0)" ] || fail "what waits was not touched"
+    run 0 mail --config "$work/new/gather.conf" --release new
+    says '1 that waited in the copy were dropped'
+    run 0 mail --config "$work/new/gather.conf" --once
+    run 0 check --config "$work/new/gather.conf"
+    run 2 mail --config "$work/new/gather.conf" --release some
+}
+
+# Field case C7: one copy that cannot be removed stopped the rotation of the others, and the drill.
+test_one_copy_stays() {
+    practice
+    rm -rf "$work/copies"
+    mkdir -p "$work/copies/2020-01-01T000000Z/inside" "$work/copies/2020-01-02T000000Z"
+    run 0 backup --config "$conf" --keep 1 "$work/copies"
+    says '1 older copy removed'
+    says '2020-01-01T000000Z: this old copy cannot be removed'
+    run 1 check --config "$conf"
+    says 'old copies stay in the backup folder'
+    run 0 restore --drill --config "$conf" "$work/copies"
+    rm -rf "$work/copies/2020-01-01T000000Z"
+    run 0 backup --config "$conf" --keep 1 "$work/copies"
+    run 0 check --config "$conf"
+}
+
+# The keys are what must be saved first on a bad day.
+test_keys_without_databases() {
+    practice
+    rm -rf "$work/keys"
+    echo nonsense >"$work/practice/intake.db"
+    rm "$work/practice/staff.db"
+    run 0 backup --config "$conf" --keys "$work/keys"
+    says 'could not be written to the audit log'
+    cmp -s "$work/practice/keys/pepper.key" "$work/keys/pepper.key" || fail "the keys were not copied"
+}
+
+# An invitation that ran out was kept for ever.
+test_invitations_run_out() {
+    practice
+    sql "$work/practice/staff.db" "INSERT INTO invitations (id, code_hash, display_name, is_admin, wants_key, invited_by, expires_at)
+        SELECT randomblob(16), randomblob(32), 'N', 0, 0, id, 1 FROM accounts LIMIT 1" \
+        "INSERT INTO invitations (id, code_hash, display_name, is_admin, wants_key, invited_by, expires_at)
+        SELECT randomblob(16), randomblob(32), 'N', 0, 0, id, 4102444800000 FROM accounts LIMIT 1"
+    run 0 purge --config "$conf"
+    says '1 invitations'
+    [ "$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("SELECT count(*) FROM invitations").fetchone()[0])' \
+        "$work/practice/staff.db")" -eq 1 ] || fail "the one that is open stays"
+}
+
 run 0 init --demo --www www "$work/demo"
-for scenario in audit check check_finds_all upgrade restore; do
+for scenario in audit check check_finds_all upgrade restore erased_stays_erased mail_is_held one_copy_stays \
+    keys_without_databases invitations_run_out; do
     "test_$scenario"
 done
 echo "operations: $ran runs of gather"

@@ -6,12 +6,14 @@
 #include "base/clock.h"
 #include "domain/audit/audit.h"
 #include "domain/audit/audit_head.h"
+#include "domain/mail/mail_hold.h"
 #include "domain/operations/counter.h"
 #include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
 #include "domain/operations/practice_count.h"
 #include "main/progress.h"
 #include "store/backup.h"
+#include "store/db.h"
 
 enum { BACKUP_DAYS = 3, ORIGIN_DAYS = 2 };
 
@@ -88,6 +90,33 @@ static void check_origins(struct desk *desk)
                      refused, day, desk->config->site_url);
 }
 
+static void check_rotation(struct desk *desk)
+{
+    struct mark last;
+    if (mark_get(desk->staff_db, MARK_ROTATION, desk->arena, &last) == RESULT_OK &&
+        strcmp(last.value, "ok") != 0)
+        problems_add(
+            desk->problems, NULL, 0,
+            "old copies stay in the backup folder (%s): whoever was deleted is still in them; look at "
+            "who owns them",
+            last.value);
+}
+
+static void check_mail_hold(struct desk *desk)
+{
+    int64_t since = 0;
+    char text[CLOCK_TEXT_SIZE];
+    struct tx *tx = db_begin(desk->intake_db);
+    enum result result = mail_hold_since(tx, &since);
+    db_end(tx);
+    clock_minute(since, text);
+    if (result == RESULT_OK)
+        problems_add(
+            desk->problems, NULL, 0,
+            "mail is held since %s, when this practice was restored from a copy: gather mail --release",
+            text);
+}
+
 static void check_audit(struct desk *desk, const char *anchor)
 {
     size_t before = problems_count(desk->problems);
@@ -122,5 +151,8 @@ void check_databases(struct desk *desk, const char *anchor)
     if (desk->staff_db == NULL)
         return;
     check_last_backup(desk);
+    check_rotation(desk);
+    if (desk->intake_db != NULL)
+        check_mail_hold(desk);
     note(desk);
 }

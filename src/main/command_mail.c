@@ -12,16 +12,20 @@
 
 #include "base/crypto.h"
 #include "base/log.h"
+#include "domain/audit/audit.h"
 #include "domain/mail/delivery.h"
 #include "domain/mail/mail.h"
+#include "domain/mail/mail_hold.h"
 #include "domain/mail/outbox_queue.h"
 #include "domain/notice/message.h"
 #include "domain/operations/databases.h"
 #include "domain/seal/practice.h"
 #include "main/command.h"
+#include "main/desk.h"
 #include "store/db.h"
 
-static const char usage[] = "gather mail [--config FILE] [--once]";
+static const char usage[] = "gather mail [--config FILE] [--once]\n"
+                            "       gather mail [--config FILE] --release all|new";
 
 /* Each message is three commits of ours in the file that registrations are written to: between two, they have
  * the disk for themselves, and the mail server is not pressed. */
@@ -35,6 +39,7 @@ struct post_office {
     uint8_t *mail_key;
     int lock;
     bool unclean; /* what was deleted may still be in the WAL */
+    bool is_held; /* and that was said */
 };
 
 static bool asked_to_end;
@@ -135,10 +140,26 @@ static enum result send_one(struct post_office *office)
     return result;
 }
 
+/* A restored copy writes to nobody until somebody says so. RESULT_NOT_FOUND: mail goes out. */
+static enum result read_hold(struct post_office *office)
+{
+    int64_t since = 0;
+    struct tx *tx = db_begin(office->db);
+    enum result result = mail_hold_since(tx, &since);
+    db_end(tx);
+    if (result == RESULT_OK && !office->is_held)
+        log_warning("mail is held, because this practice was restored from a copy: gather mail --release");
+    office->is_held = result == RESULT_OK;
+    return result;
+}
+
 /* False when the database failed. */
 static bool send_due(struct post_office *office)
 {
-    enum result result = RESULT_OK;
+    enum result result = read_hold(office);
+    if (result != RESULT_NOT_FOUND)
+        return result == RESULT_OK;
+    result = RESULT_OK;
     while (result == RESULT_OK && !is_ending()) {
         result = send_one(office);
         if (result == RESULT_OK)
@@ -190,11 +211,48 @@ static int work(const struct config *config, const char *config_path, bool once,
     return code;
 }
 
+struct releasing {
+    bool drop_waiting;
+    int64_t dropped;
+};
+
+static enum result let_go(struct tx *tx, void *argument)
+{
+    struct releasing *releasing = argument;
+    int64_t since = 0;
+    enum result result = mail_hold_since(tx, &since);
+    return result != RESULT_OK ? result : mail_hold_release(tx, releasing->drop_waiting, &releasing->dropped);
+}
+
+static int release(const char *config_path, const char *what)
+{
+    struct desk desk;
+    struct releasing releasing = {.drop_waiting = strcmp(what, "new") == 0};
+    enum result result = RESULT_FAILED;
+    if (desk_open(&desk, config_path))
+        result = db_write(desk.intake_db, let_go, &releasing);
+    if (result == RESULT_NOT_FOUND) {
+        puts("Mail is not held.");
+    } else if (result == RESULT_OK) {
+        const char *said = arena_format(desk.arena, "%s, %lld dropped", what, (long long)releasing.dropped);
+        if (audit_append(desk.staff_db, desk.practice, NULL, "mail_release", "", said) != RESULT_OK)
+            problems_add(desk.problems, NULL, 0, "the release could not be noted in the audit log");
+        printf("Mail goes out again. %lld that waited in the copy were dropped.\n",
+               (long long)releasing.dropped);
+    }
+    bool done = (result == RESULT_OK || result == RESULT_NOT_FOUND) && problems_count(desk.problems) == 0;
+    int code = done ? COMMAND_DONE : desk_refuse(&desk);
+    desk_close(&desk);
+    return code;
+}
+
 int command_mail(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'}, {"once", no_argument, NULL, 'o'}, {0}};
-    const char *given = NULL;
+    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
+                                            {"once", no_argument, NULL, 'o'},
+                                            {"release", required_argument, NULL, 'r'},
+                                            {0}};
+    const char *given = NULL, *released = NULL;
     bool once = false;
     int option;
     sigset_t signals;
@@ -203,10 +261,14 @@ int command_mail(int argc, char **argv)
             given = optarg;
         else if (option == 'o')
             once = true;
+        else if (option == 'r' && (strcmp(optarg, "all") == 0 || strcmp(optarg, "new") == 0))
+            released = optarg;
         else
             return command_usage(usage);
-    if (optind != argc)
+    if (optind != argc || (released != NULL && once))
         return command_usage(usage);
+    if (released != NULL)
+        return release(command_config_path(given), released);
     /* Threads made later must not be ended by what we wait for. */
     name_stop_signals(&signals);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);

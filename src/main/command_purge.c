@@ -5,12 +5,14 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "domain/account/invitation.h"
 #include "domain/audit/audit.h"
 #include "domain/operations/mark.h"
 #include "domain/operations/retention.h"
 #include "main/command.h"
 #include "main/desk.h"
 #include "main/progress.h"
+#include "store/db.h"
 
 static const char usage[] = "gather purge [--config FILE] [--dry-run]";
 
@@ -41,15 +43,31 @@ static void rows_gone(int64_t gone, void *argument)
     progress_step("deleting", gone, watching->total, watching->progress);
 }
 
+struct expiring {
+    int64_t now;
+    int64_t count;
+};
+
+static enum result forget_invitations(struct tx *tx, void *argument)
+{
+    struct expiring *expiring = argument;
+    return invitation_purge(tx, expiring->now, &expiring->count);
+}
+
 static bool purge(struct desk *desk, int64_t now, int64_t total)
 {
     struct retention_done done;
     struct watching watching = {progress_create(), total};
     enum result result = retention_purge(desk->intake_db, desk->config, now, rows_gone, &watching, &done);
     progress_destroy(watching.progress);
-    const char *said =
-        arena_format(desk->arena, "%" PRId64 " registrations, %" PRId64 " questions, %" PRId64 " unfinished",
-                     done.signups, done.enquiries, done.drafts);
+    struct expiring expiring = {.now = now};
+    if (db_write(desk->staff_db, forget_invitations, &expiring) != RESULT_OK)
+        problems_add(desk->problems, NULL, 0,
+                     "invitations that ran out could not be deleted; the line above says why");
+    const char *said = arena_format(desk->arena,
+                                    "%" PRId64 " registrations, %" PRId64 " questions, %" PRId64
+                                    " unfinished, %" PRId64 " invitations",
+                                    done.signups, done.enquiries, done.drafts, expiring.count);
     log_info("deleted: %s", said);
     printf("Deleted: %s.\n", said);
     if (result == RESULT_BUSY)

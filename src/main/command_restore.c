@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/crypto.h"
 #include "domain/audit/audit.h"
 #include "domain/operations/backup_rotation.h"
@@ -18,8 +19,8 @@
 #include "main/progress.h"
 #include "main/restore_settings.h"
 
-static const char usage[] = "gather restore --keys FOLDER [--user CLINICIAN [--password-file FILE]] "
-                            "BACKUP NEW-FOLDER\n"
+static const char usage[] = "gather restore --keys FOLDER [--erased PLACE] [--user CLINICIAN "
+                            "[--password-file FILE]] BACKUP NEW-FOLDER\n"
                             "       gather restore --drill [--config FILE] [--keys FOLDER] [--user "
                             "CLINICIAN [--password-file FILE]] BACKUP";
 
@@ -28,6 +29,7 @@ struct order {
     const char *keys;
     const char *user;
     const char *password_file;
+    const char *erased;
     const char *backup;
     const char *folder;
     bool is_drill;
@@ -35,10 +37,13 @@ struct order {
 
 static bool read_order(int argc, char **argv, struct order *order)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'}, {"keys", required_argument, NULL, 'k'},
-        {"user", required_argument, NULL, 'u'},   {"password-file", required_argument, NULL, 'f'},
-        {"drill", no_argument, NULL, 'd'},        {0}};
+    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
+                                            {"keys", required_argument, NULL, 'k'},
+                                            {"user", required_argument, NULL, 'u'},
+                                            {"password-file", required_argument, NULL, 'f'},
+                                            {"drill", no_argument, NULL, 'd'},
+                                            {"erased", required_argument, NULL, 'e'},
+                                            {0}};
     int option;
     *order = (struct order){0};
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -55,6 +60,9 @@ static bool read_order(int argc, char **argv, struct order *order)
         case 'f':
             order->password_file = optarg;
             break;
+        case 'e':
+            order->erased = optarg;
+            break;
         case 'd':
             order->is_drill = true;
             break;
@@ -62,7 +70,8 @@ static bool read_order(int argc, char **argv, struct order *order)
             return false;
         }
     }
-    if (argc - optind != (order->is_drill ? 1 : 2) || (!order->is_drill && order->keys == NULL))
+    if (argc - optind != (order->is_drill ? 1 : 2) || (!order->is_drill && order->keys == NULL) ||
+        (order->is_drill && order->erased != NULL))
         return false;
     order->backup = argv[optind];
     order->folder = argv[argc - 1];
@@ -97,27 +106,81 @@ static bool open_one(const struct order *order, struct restored *restored, struc
     return problems_count(problems) == 0;
 }
 
-static bool restore(const struct order *order, const char *keys, const char *folder, struct arena *arena,
+static bool finish(const struct order *order, struct arena *arena, struct problems *problems)
+{
+    bool written = false;
+    char *folder = realpath(order->folder, NULL);
+    const char *path = arena_text(arena, folder);
+    free(folder);
+    if (path == NULL || !restore_settings(order->keys, path, &written, problems))
+        return false;
+    printf("The practice is in %s. It sends no mail until gather mail --release says so.\n", path);
+    if (written)
+        printf("Its settings are in %s/gather.conf; gather check --config "
+               "%s/gather.conf says what they still need.\n",
+               path, path);
+    else
+        printf("No gather.conf lay beside the keys: in yours, set [state] "
+               "directory = %s and keys = %s/keys.\n",
+               path, path);
+    return true;
+}
+
+static void say_erased(const struct restored *restored)
+{
+    char known[CLOCK_TEXT_SIZE];
+    clock_minute(restored->erased_known, known);
+    if (restored->erased_known > restored->manifest.made_at)
+        printf("%" PRId64
+               " who were deleted after this copy was made were deleted again; deletions are known "
+               "up to %s.\n",
+               restored->erased_again, known);
+    else
+        printf(
+            "Deletions are known up to %s, when this copy was made: nothing newer was within reach. Whoever "
+            "was deleted later is in it again. If there is a newer intake.db anywhere, restore with --erased "
+            "and its place.\n",
+            known);
+}
+
+static bool restore(struct restore_order *wanted, const struct order *order, struct arena *arena,
                     struct restored *restored, struct problems *problems)
 {
-    const char *copy = backup_newest(order->backup, arena, problems);
-    if (copy == NULL)
-        return false;
     struct progress *progress = progress_create();
-    const struct restore_order wanted = {.copy = copy,
-                                         .keys = keys,
-                                         .folder = folder,
-                                         .in_use = !order->is_drill,
-                                         .watch = {progress_step, progress}};
-    bool made = restore_make(&wanted, arena, restored, problems);
+    wanted->watch = (struct backup_watch){progress_step, progress};
+    bool made = restore_make(wanted, arena, restored, problems);
     progress_destroy(progress);
     if (!made)
         return false;
     printf("%s: %" PRId64 " registrations, %" PRId64
            " accounts; databases whole; audit log unbroken up to entry "
            "%" PRId64 ", where the manifest says it ends.\n",
-           copy, restored->registrations, restored->manifest.accounts, restored->manifest.head.sequence);
-    return order->user == NULL || open_one(order, restored, arena, problems);
+           wanted->copy, restored->registrations, restored->manifest.accounts,
+           restored->manifest.head.sequence);
+    if (!order->is_drill)
+        say_erased(restored);
+    if (order->user != NULL && !open_one(order, restored, arena, problems))
+        return false;
+    return order->is_drill || finish(order, arena, problems);
+}
+
+/* Closes what it opened; a folder that is of no use is removed again. */
+static bool restore_into(const struct order *order, const char *keys, const char *folder, struct arena *arena,
+                         int64_t *registrations, struct problems *problems)
+{
+    struct restored restored = {0};
+    const char *copy = backup_newest(order->backup, arena, problems);
+    if (copy == NULL)
+        return false;
+    struct restore_order wanted = {
+        .copy = copy, .keys = keys, .folder = folder, .erased = order->erased, .in_use = !order->is_drill};
+    bool good = restore(&wanted, order, arena, &restored, problems);
+    *registrations = restored.registrations;
+    if (good)
+        restore_close(&restored);
+    else
+        restore_discard(&wanted, &restored);
+    return good;
 }
 
 static void note_drill(struct desk *desk, bool good, int64_t registrations)
@@ -145,41 +208,20 @@ static char *drill_folder(struct desk *desk)
 static int drill(const struct order *order)
 {
     struct desk desk;
-    struct restored restored = {0};
+    int64_t registrations = 0;
     bool good = false;
     char *folder = desk_open(&desk, command_config_path(order->config_path)) ? drill_folder(&desk) : NULL;
     if (folder != NULL) {
         char *inside = arena_format(desk.arena, "%s/practice", folder);
         const char *keys = order->keys != NULL ? order->keys : desk.config->state_keys;
-        good = restore(order, keys, inside, desk.arena, &restored, desk.problems);
-        note_drill(&desk, good, restored.registrations);
-        restore_close(&restored);
+        good = restore_into(order, keys, inside, desk.arena, &registrations, desk.problems);
+        note_drill(&desk, good, registrations);
         if ((!backup_remove(inside) && errno != ENOENT) || rmdir(folder) != 0)
             problems_add(desk.problems, folder, 0, "cannot be removed: %s", strerror(errno));
     }
     int code = good && problems_count(desk.problems) == 0 ? COMMAND_DONE : desk_refuse(&desk);
     desk_close(&desk);
     return code;
-}
-
-static bool finish(const struct order *order, struct arena *arena, struct problems *problems)
-{
-    bool written = false;
-    char *folder = realpath(order->folder, NULL);
-    const char *path = arena_text(arena, folder);
-    free(folder);
-    if (path == NULL || !restore_settings(order->keys, path, &written, problems))
-        return false;
-    printf("The practice is in %s.\n", path);
-    if (written)
-        printf("Its settings are in %s/gather.conf; gather check --config "
-               "%s/gather.conf says what they still need.\n",
-               path, path);
-    else
-        printf("No gather.conf lay beside the keys: in yours, set [state] "
-               "directory = %s and keys = %s/keys.\n",
-               path, path);
-    return true;
 }
 
 int command_restore(int argc, char **argv)
@@ -191,10 +233,8 @@ int command_restore(int argc, char **argv)
         return drill(&order);
     struct problems *problems = problems_create();
     struct arena *arena = arena_create();
-    struct restored restored = {0};
-    bool good = restore(&order, order.keys, order.folder, arena, &restored, problems);
-    restore_close(&restored);
-    good = good && finish(&order, arena, problems);
+    int64_t registrations = 0;
+    bool good = restore_into(&order, order.keys, order.folder, arena, &registrations, problems);
     problems_print(problems, stderr);
     arena_destroy(arena);
     problems_destroy(problems);

@@ -24,3 +24,7 @@ ORDER BY expires_at;
 
 -- name: invitation_withdraw (staff: staff command)
 DELETE FROM invitations WHERE id = :id;
+
+-- name: invitation_expired (staff: command)
+/* scan: a practice has a handful, once a night */
+DELETE FROM invitations WHERE expires_at <= :now;

@@ -287,3 +287,12 @@ enum result invitation_withdraw(struct db *staff, const uint8_t id[static UUID_S
     memcpy(copy, id, sizeof copy);
     return db_write(staff, withdraw, copy);
 }
+
+enum result invitation_purge(struct tx *tx, int64_t now, int64_t *count)
+{
+    struct statement *forget = statement(tx, STATEMENT_INVITATION_EXPIRED);
+    statement_bind_integer(forget, ":now", now);
+    enum result result = statement_run(forget);
+    *count = statement_changes(tx);
+    return result;
+}

@@ -50,4 +50,7 @@ enum result invitation_list(struct db *staff, struct arena *arena, struct invita
                             size_t *count);
 enum result invitation_withdraw(struct db *staff, const uint8_t id[static UUID_SIZE]);
 
+/* A write: forgets those that ran out by now; *count says how many. */
+enum result invitation_purge(struct tx *tx, int64_t now, int64_t *count);
+
 #endif

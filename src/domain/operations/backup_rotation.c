@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 
 enum { MOST_COPIES = 10000 };
@@ -68,16 +70,49 @@ bool backup_rotate(const char *folder, int keep, int *removed, struct problems *
     *removed = 0;
     if (!good)
         problems_add(problems, folder, 0, "cannot be read: %s", strerror(errno));
-    for (size_t index = 0; good && index + (size_t)keep < count; index++) {
+    for (size_t index = 0; names != NULL && index + (size_t)keep < count; index++) {
         char *path = arena_format(arena, "%s/%s", folder, names[index]);
-        good = backup_remove(path);
-        if (good)
+        if (backup_remove(path)) {
             (*removed)++;
-        else
-            problems_add(problems, path, 0, "this old copy cannot be removed: %s", strerror(errno));
+            continue;
+        }
+        problems_add(problems, path, 0, "this old copy cannot be removed: %s", strerror(errno));
+        good = false;
     }
     arena_destroy(arena);
     return good;
+}
+
+int64_t backup_oldest(const char *folder)
+{
+    struct arena *arena = arena_create();
+    struct tm parts = {0};
+    size_t count = 0;
+    char **names = list_copies(folder, arena, &count);
+    int64_t at = 0;
+    if (names != NULL && count > 0 && strptime(names[0], "%Y-%m-%dT%H%M%SZ", &parts) != NULL)
+        at = (int64_t)timegm(&parts) * CLOCK_SECOND;
+    arena_destroy(arena);
+    return at;
+}
+
+const char *const *backup_newer(const char *copy, struct arena *arena, size_t *count)
+{
+    size_t all = 0;
+    char *parent = arena_format(arena, "./%s", copy);
+    if (copy[0] == '/')
+        parent += 2;
+    for (size_t length = strlen(parent); parent[length - 1] == '/'; length--)
+        parent[length - 1] = '\0';
+    char *slash = strrchr(parent, '/');
+    const char *own = slash + 1;
+    *slash = '\0';
+    char **names = is_copy_name(own) ? list_copies(parent, arena, &all) : NULL;
+    const char **newer = arena_allocate(arena, (all + 1) * sizeof *newer);
+    *count = 0;
+    for (size_t index = all; names != NULL && index > 0 && strcmp(names[index - 1], own) > 0; index--)
+        newer[(*count)++] = arena_format(arena, "%s/%s", parent, names[index - 1]);
+    return newer;
 }
 
 const char *backup_newest(const char *folder, struct arena *arena, struct problems *problems)

@@ -11,6 +11,7 @@
 struct db;
 
 #define MARK_BACKUP "last_backup"               /* value: the copy's name */
+#define MARK_ROTATION "last_rotation"           /* value: "ok" or "1 could not be removed" */
 #define MARK_RESTORE_CHECK "last_restore_check" /* value: "ok, 57 registrations" or what was wrong */
 #define MARK_CHECK "last_check"                 /* value: "ok" or "3 findings" */
 #define MARK_INTEGRITY "last_integrity_check"   /* value: "ok" or "damaged" */

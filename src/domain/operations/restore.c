@@ -5,9 +5,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/clock.h"
 #include "domain/audit/audit.h"
+#include "domain/mail/mail_hold.h"
+#include "domain/operations/backup_rotation.h"
 #include "domain/operations/databases.h"
 #include "domain/operations/practice_count.h"
+#include "domain/operations/restore_erased.h"
 #include "domain/seal/envelope.h"
 #include "domain/signup/signup.h"
 #include "store/backup.h"
@@ -126,6 +130,31 @@ static bool check_content(const struct restore_order *order, struct restored *re
     return problems_count(problems) == before;
 }
 
+static enum result hold_mail(struct tx *tx, void *argument)
+{
+    return mail_hold_set(tx, *(const int64_t *)argument);
+}
+
+static bool make_fit(const struct restore_order *order, struct arena *arena, struct restored *restored,
+                     struct problems *problems)
+{
+    int64_t now = clock_now();
+    char known[CLOCK_TEXT_SIZE];
+    if (!order->in_use)
+        return true;
+    note_check(order, "deleting again");
+    if (!restore_erase_again(order, arena, restored, problems))
+        return false;
+    clock_minute(restored->erased_known, known);
+    const char *said =
+        arena_format(arena, "%" PRId64 " deleted again, known up to %s", restored->erased_again, known);
+    if (db_write(restored->intake_db, hold_mail, &now) == RESULT_OK &&
+        audit_append(restored->staff_db, restored->practice, NULL, "restore", "", said) == RESULT_OK)
+        return true;
+    problems_add(problems, order->folder, 0, "it could not be written to; the line above says why");
+    return false;
+}
+
 bool restore_make(const struct restore_order *order, struct arena *arena, struct restored *restored,
                   struct problems *problems)
 {
@@ -142,10 +171,12 @@ bool restore_make(const struct restore_order *order, struct arena *arena, struct
                      strerror(errno));
         return false;
     }
+    restored->made = true;
     return take_keys(order, arena, restored, problems) &&
            copy_file(order, MANIFEST_INTAKE, arena, problems) &&
            copy_file(order, MANIFEST_STAFF, arena, problems) &&
-           open_databases(order, arena, restored, problems) && check_content(order, restored, problems);
+           open_databases(order, arena, restored, problems) && check_content(order, restored, problems) &&
+           make_fit(order, arena, restored, problems);
 }
 
 struct opening {
@@ -183,6 +214,18 @@ enum result restore_open_one(struct restored *restored, const uint8_t *secret_ke
     if (!opening.tried)
         return RESULT_NOT_FOUND;
     return opening.opened ? RESULT_OK : RESULT_REFUSED;
+}
+
+void restore_discard(const struct restore_order *order, struct restored *restored)
+{
+    struct arena *arena = arena_create();
+    bool made = restored->made;
+    restore_close(restored);
+    if (made) {
+        (void)backup_remove(arena_format(arena, "%s/keys", order->folder));
+        (void)backup_remove(arena_text(arena, order->folder));
+    }
+    arena_destroy(arena);
 }
 
 void restore_close(struct restored *restored)

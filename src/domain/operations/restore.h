@@ -11,7 +11,8 @@ struct restore_order {
     const char *copy;   /* FOLDER/2027-02-14T023000Z */
     const char *keys;   /* where the four key files are */
     const char *folder; /* the new state: made here, and must not exist */
-    bool in_use;        /* keys are copied, too, so that the folder can be worked with */
+    const char *erased; /* NULL, or where a newer ledger of deletions is: a copy, copies, or an intake.db */
+    bool in_use; /* it is to be worked with: keys are copied, too, deletions made again, and mail held */
     struct backup_watch watch;
 };
 
@@ -23,11 +24,15 @@ struct restored {
     struct db *intake_db;
     struct db *staff_db;
     int64_t registrations;
+    int64_t erased_again; /* who was deleted after the copy was made, and now again */
+    int64_t erased_known; /* up to when such deletions are known */
+    bool made;            /* the folder is there, and by us */
 };
 
 /* Reads the copy back and checks it: each file against the manifest, the keys against the ids in it, both
  * databases with integrity_check, the number of registrations and accounts, every entry of the audit log and
- * its end. An older schema is brought forward. False: problems. */
+ * its end. An older schema is brought forward. What is to be worked with is then made fit for it
+ * (restore_erased.h, mail_hold.h), with a row in the audit log. False: problems. */
 bool restore_make(const struct restore_order *order, struct arena *arena, struct restored *restored,
                   struct problems *problems);
 
@@ -36,5 +41,8 @@ bool restore_make(const struct restore_order *order, struct arena *arena, struct
 enum result restore_open_one(struct restored *restored, const uint8_t *secret_key);
 
 void restore_close(struct restored *restored);
+
+/* Closes it, and removes the folder that order had made, so that nothing is in the way of the next try. */
+void restore_discard(const struct restore_order *order, struct restored *restored);
 
 #endif

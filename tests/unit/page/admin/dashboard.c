@@ -109,6 +109,17 @@ static void says_the_worst_first(void **state)
     mark(MARK_INTEGRITY, "ok");
 }
 
+static void says_that_old_copies_stay(void **state)
+{
+    (void)state;
+    mark(MARK_ROTATION, "1 could not be removed");
+    struct page page = dashboard();
+    assert_true(page_has(&page, "Old copies of the practice cannot be removed"));
+    mark(MARK_ROTATION, "ok");
+    page = dashboard();
+    assert_false(page_has(&page, "Old copies"));
+}
+
 static void counts_the_way_to_a_registration(void **state)
 {
     (void)state;
@@ -164,6 +175,10 @@ static void mail_about_no_registration_can_be_seen_to(void **state)
     page = person_post(person, "/staff/dashboard/mail", "");
     assert_leads_to(&page, "/staff/dashboard");
     assert_int_equal(house_sql(&other->house, "SELECT count(*) FROM outbox"), 0);
+    /* After a restore nothing goes out, which is the first thing to know about mail. */
+    (void)house_sql(&other->house, "INSERT INTO mail_holds VALUES (1)");
+    page = person_get(person, "/staff/dashboard");
+    assert_true(page_has(&page, "No mail is sent, because this practice was restored from a copy."));
     page = person_get(person, "/staff/dashboard");
     assert_false(page_has(&page, "could not be delivered"));
     person_destroy(person);
@@ -221,6 +236,7 @@ int main(void)
         cmocka_unit_test(says_that_all_is_well),
         cmocka_unit_test(counts_who_is_in_line),
         cmocka_unit_test(says_the_worst_first),
+        cmocka_unit_test(says_that_old_copies_stay),
         cmocka_unit_test(counts_the_way_to_a_registration),
         cmocka_unit_test(counts_failed_sign_ins_and_downloads),
         cmocka_unit_test(mail_about_no_registration_can_be_seen_to),
