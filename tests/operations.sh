@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 ran=0
+offset='' preload=''
 
 fail() {
     echo "operations: FAILED: $*"
@@ -17,7 +18,8 @@ fail() {
 run() {
     local expected=$1
     shift
-    setsid -w timeout 60 "$gather" "$@" >"$work/said" 2>&1 </dev/null
+    setsid -w timeout 60 env ${preload:+"LD_PRELOAD=$preload" "FAKETIME=$offset" ASAN_OPTIONS=verify_asan_link_order=0} \
+        "$gather" "$@" >"$work/said" 2>&1 </dev/null
     local code=$?
     [ "$code" -eq "$expected" ] || fail "gather $* ended with $code instead of $expected"
     ran=$((ran + 1))
@@ -282,6 +284,44 @@ test_keys_without_databases() {
     cmp -s "$work/practice/keys/pepper.key" "$work/keys/pepper.key" || fail "the keys were not copied"
 }
 
+# at OFFSET COMMAND...: with a clock that is so far off. The sanitizers would rather be loaded first.
+at() {
+    local library
+    library=$(find /usr/lib -name libfaketime.so.1 | head -n 1)
+    [ -n "$library" ] || fail "libfaketime is not installed: apt-get install faketime"
+    offset=$1 preload=$library
+    shift
+    "$@"
+    offset='' preload=''
+}
+
+# Field case C12: with the clock five years ahead everything would have been deleted in one night, and check was silent
+# about a purge that never ran.
+test_clock_jumps() {
+    practice
+    register "$work/practice" 000000009
+    sql "$work/practice/intake.db" "UPDATE signups SET status_at = unixepoch() * 1000"
+    run 0 tick --config "$conf"
+    # Two days without timers.
+    at +2d run 1 check --config "$conf"
+    says 'gather purge has never run|gather tick ran last'
+    for command in tick purge purge; do
+        at +1825d run "$([ "$command" = tick ] && echo 0 || echo 1)" "$command" --config "$conf"
+    done
+    says 'nothing was deleted: the clock says'
+    [ "$(readable "$work/practice")" -eq 1 ] || fail "it was deleted by a clock that jumped"
+    at +1825d run 1 check --config "$conf"
+    says 'the clock jumped by days'
+    # Set right again, it is over; and what somebody says counts.
+    run 0 purge --config "$conf"
+    says 'Deleted: 0 registrations'
+    run 0 check --config "$conf"
+    at +1825d run 1 purge --config "$conf"
+    at +1825d run 0 purge --config "$conf" --clock-is-right
+    says 'Deleted: 1 registrations'
+    run 2 purge --config "$conf" --clock-is-right --dry-run
+}
+
 # An invitation that ran out was kept for ever.
 test_invitations_run_out() {
     practice
@@ -297,7 +337,7 @@ test_invitations_run_out() {
 
 run 0 init --demo --www www "$work/demo"
 for scenario in audit check check_finds_all upgrade restore erased_stays_erased mail_is_held one_copy_stays \
-    keys_without_databases invitations_run_out; do
+    keys_without_databases clock_jumps invitations_run_out; do
     "test_$scenario"
 done
 echo "operations: $ran runs of gather"

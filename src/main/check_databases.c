@@ -6,7 +6,9 @@
 #include "base/clock.h"
 #include "domain/audit/audit.h"
 #include "domain/audit/audit_head.h"
+#include "domain/audit/audit_log.h"
 #include "domain/mail/mail_hold.h"
+#include "domain/operations/clock_watch.h"
 #include "domain/operations/counter.h"
 #include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
@@ -15,7 +17,7 @@
 #include "store/backup.h"
 #include "store/db.h"
 
-enum { BACKUP_DAYS = 3, ORIGIN_DAYS = 2 };
+enum { BACKUP_DAYS = 3, PURGE_DAYS = 3, TICK_HOURS = 6, ORIGIN_DAYS = 2 };
 
 /* Nothing of ours was ever received before this program was written. */
 #define EARLIEST INT64_C(1735689600000) /* 2025-01-01 */
@@ -90,6 +92,49 @@ static void check_origins(struct desk *desk)
                      refused, day, desk->config->site_url);
 }
 
+/* The practice's first act: INT64_MAX when it is not known. */
+static int64_t began_at(struct desk *desk)
+{
+    struct audit_filter filter = audit_filter_none();
+    struct audit_entry *first = NULL;
+    size_t count = 0;
+    filter.before = 2;
+    if (audit_log_read(desk->staff_db, &filter, 1, desk->arena, &first, &count) != RESULT_OK || count == 0)
+        return INT64_MAX;
+    return first->at;
+}
+
+/* What a timer does, and how old the last time may be. One that was never done is missed once the practice is
+ * as old. */
+static void check_timer(struct desk *desk, const char *name, int64_t limit, const char *what)
+{
+    struct mark last;
+    char text[CLOCK_TEXT_SIZE];
+    enum result result = mark_get(desk->staff_db, name, desk->arena, &last);
+    if (result == RESULT_NOT_FOUND && began_at(desk) < clock_now() - limit)
+        problems_add(desk->problems, NULL, 0, "gather %s has never run: is its timer switched on?", what);
+    clock_minute(last.at, text);
+    if (result == RESULT_OK && clock_now() - last.at > limit)
+        problems_add(desk->problems, NULL, 0, "gather %s ran last at %s: is its timer switched on?", what,
+                     text);
+}
+
+static void check_jump(struct desk *desk)
+{
+    struct clock_sight sight = {0};
+    char text[CLOCK_TEXT_SIZE];
+    struct tx *tx = db_begin(desk->staff_db);
+    enum result result = clock_read(tx, &sight);
+    db_end(tx);
+    clock_minute(sight.from, text);
+    if (result == RESULT_OK && sight.jumped)
+        problems_add(desk->problems, NULL, 0,
+                     "the clock jumped by days: it stood at %s before. Nothing is deleted until it is set, "
+                     "or until gather "
+                     "purge --clock-is-right",
+                     text);
+}
+
 static void check_rotation(struct desk *desk)
 {
     struct mark last;
@@ -152,6 +197,9 @@ void check_databases(struct desk *desk, const char *anchor)
         return;
     check_last_backup(desk);
     check_rotation(desk);
+    check_jump(desk);
+    check_timer(desk, MARK_PURGE, PURGE_DAYS * CLOCK_DAY, "purge");
+    check_timer(desk, MARK_TICK, TICK_HOURS * CLOCK_HOUR, "tick");
     if (desk->intake_db != NULL)
         check_mail_hold(desk);
     note(desk);

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "domain/account/invitation.h"
 #include "domain/audit/audit.h"
+#include "domain/operations/clock_watch.h"
 #include "domain/operations/mark.h"
 #include "domain/operations/retention.h"
 #include "main/command.h"
@@ -14,7 +15,7 @@
 #include "main/progress.h"
 #include "store/db.h"
 
-static const char usage[] = "gather purge [--config FILE] [--dry-run]";
+static const char usage[] = "gather purge [--config FILE] [--dry-run] [--clock-is-right]";
 
 static bool show(struct desk *desk, int64_t now, int64_t *total)
 {
@@ -82,7 +83,45 @@ static bool purge(struct desk *desk, int64_t now, int64_t total)
     return problems_count(desk->problems) == 0;
 }
 
-static bool run(struct desk *desk, bool is_dry)
+struct looking {
+    int64_t now;
+    bool is_right; /* somebody says so */
+    struct clock_sight sight;
+};
+
+static enum result look_at_clock(struct tx *tx, void *argument)
+{
+    struct looking *looking = argument;
+    if (looking->is_right)
+        return clock_confirm(tx, looking->now);
+    return clock_watch(tx, looking->now, &looking->sight);
+}
+
+/* What is past its days is past them by this clock. */
+static bool trust_clock(struct desk *desk, int64_t now, bool is_right)
+{
+    char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE];
+    struct looking looking = {.now = now, .is_right = is_right};
+    if (db_write(desk->staff_db, look_at_clock, &looking) != RESULT_OK) {
+        problems_add(desk->problems, NULL, 0, "the clock could not be compared; the line above says why");
+        return false;
+    }
+    clock_minute(looking.sight.from, from);
+    clock_minute(now, to);
+    if (looking.sight.jumped)
+        problems_add(desk->problems, NULL, 0,
+                     "nothing was deleted: the clock says %s and stood at %s when it was last seen. If it "
+                     "was wrong, set it; "
+                     "if it is right now, say so once: gather purge --clock-is-right",
+                     to, from);
+    if (is_right &&
+        audit_append(desk->staff_db, desk->practice, NULL, "clock_confirmed", "", to) != RESULT_OK)
+        problems_add(desk->problems, NULL, 0,
+                     "what was said about the clock could not be noted in the audit log");
+    return problems_count(desk->problems) == 0;
+}
+
+static bool run(struct desk *desk, bool is_dry, bool is_right)
 {
     int64_t now = clock_now(), total = 0;
     if (!show(desk, now, &total))
@@ -91,28 +130,32 @@ static bool run(struct desk *desk, bool is_dry)
         printf("%" PRId64 " would be deleted.\n", total);
         return true;
     }
-    return purge(desk, now, total);
+    return trust_clock(desk, now, is_right) && purge(desk, now, total);
 }
 
 int command_purge(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'}, {"dry-run", no_argument, NULL, 'n'}, {0}};
+    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
+                                            {"dry-run", no_argument, NULL, 'n'},
+                                            {"clock-is-right", no_argument, NULL, 'r'},
+                                            {0}};
     const char *config_path = NULL;
-    bool is_dry = false;
+    bool is_dry = false, is_right = false;
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (option == 'c')
             config_path = optarg;
         else if (option == 'n')
             is_dry = true;
+        else if (option == 'r')
+            is_right = true;
         else
             return command_usage(usage);
-    if (optind != argc)
+    if (optind != argc || (is_dry && is_right))
         return command_usage(usage);
     struct desk desk;
     int code = COMMAND_DONE;
-    if (!desk_open(&desk, command_config_path(config_path)) || !run(&desk, is_dry))
+    if (!desk_open(&desk, command_config_path(config_path)) || !run(&desk, is_dry, is_right))
         code = desk_refuse(&desk);
     desk_close(&desk);
     return code;

@@ -15,7 +15,10 @@ struct db;
 #define MARK_RESTORE_CHECK "last_restore_check" /* value: "ok, 57 registrations" or what was wrong */
 #define MARK_CHECK "last_check"                 /* value: "ok" or "3 findings" */
 #define MARK_INTEGRITY "last_integrity_check"   /* value: "ok" or "damaged" */
-#define MARK_PURGE "last_purge"                 /* value: "2 registrations, 1 draft" */
+#define MARK_TICK "last_tick"                   /* value: "2 changed" */
+#define MARK_CLOCK "clock"                      /* when the clock was last looked at, see clock_watch.h */
+#define MARK_CLOCK_JUMP "clock_jump" /* at: where it stood before; value: "open", "back", "right" */
+#define MARK_PURGE "last_purge"      /* value: "2 registrations, 1 draft" */
 
 struct mark {
     int64_t at;

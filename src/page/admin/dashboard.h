@@ -8,6 +8,7 @@
 /* What may need doing, the worst first: one sentence each. */
 enum finding {
     FINDING_DAMAGED,
+    FINDING_CLOCK,
     FINDING_DISK,
     FINDING_BACKUP,
     FINDING_OVERDUE,
@@ -15,6 +16,8 @@ enum finding {
     FINDING_MAIL,
     FINDING_SERVER_ERRORS,
     FINDING_SIGN_IN,
+    FINDING_PURGE,
+    FINDING_TICK,
     FINDING_RESTORE,
     FINDING_COUNT
 };

@@ -7,6 +7,8 @@
 #include "domain/audit/audit_log.h"
 #include "domain/mail/mail_hold.h"
 #include "domain/mail/outbox.h"
+#include "domain/operations/clock_watch.h"
+#include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
 #include "domain/operations/storage.h"
 #include "page/admin/dashboard.h"
@@ -14,7 +16,15 @@
 #include "text/phrase.h"
 
 /* Where "well" ends. */
-enum { BACKUP_DAYS = 2, RESTORE_DAYS = 35, CHECK_DAYS = 8, FREE_PERCENT = 10, SIGN_INS_A_DAY = 20 };
+enum {
+    BACKUP_DAYS = 2,
+    PURGE_DAYS = 3,
+    TICK_HOURS = 6,
+    RESTORE_DAYS = 35,
+    CHECK_DAYS = 8,
+    FREE_PERCENT = 10,
+    SIGN_INS_A_DAY = 20
+};
 static const int64_t mail_wait = CLOCK_HOUR;
 
 /* One row of the list. What is not yet says so in its state alone. */
@@ -49,9 +59,9 @@ static const char *age(struct dashboard *dashboard, int64_t at)
                         dashboard_count(dashboard, passed / CLOCK_DAY, "day", "days"));
 }
 
-static bool is_older(const struct dashboard *dashboard, const struct mark *mark, int64_t days)
+static bool is_older(const struct dashboard *dashboard, const struct mark *mark, int64_t limit)
 {
-    return dashboard->stats.now - mark->at > days * CLOCK_DAY;
+    return dashboard->stats.now - mark->at > limit;
 }
 
 static const char *mark_note(struct dashboard *dashboard, const struct mark *mark)
@@ -69,7 +79,7 @@ struct mark_rule {
     const char *name;
     const char *word; /* in the names of its phrases */
     const char *label;
-    int64_t days;
+    int64_t limit; /* "well" ends when it is older */
     bool must_be_ok;
     enum finding finding;
 };
@@ -94,7 +104,7 @@ static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
     if (result != RESULT_OK)
         return false;
     bool is_bad = rule->must_be_ok && !is_ok(&mark);
-    bool is_old = is_older(dashboard, &mark, rule->days);
+    bool is_old = is_older(dashboard, &mark, rule->limit);
     if (is_bad)
         dashboard->findings[rule->finding] = mark_sentence(dashboard, rule, "bad");
     else if (is_old)
@@ -104,7 +114,21 @@ static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
     return true;
 }
 
-/* Said only while it is so. */
+/* Said only while it is so: nothing is deleted meanwhile. */
+static bool add_clock(struct dashboard *dashboard)
+{
+    struct clock_sight sight;
+    struct tx *tx = databases_begin(dashboard->visit->app->staff_db);
+    enum result result = clock_read(tx, &sight);
+    databases_end(tx);
+    if (result != RESULT_OK || !sight.jumped)
+        return result == RESULT_OK;
+    dashboard->findings[FINDING_CLOCK] = phrase(PHRASE_DASHBOARD_CLOCK);
+    add_fact(dashboard, phrase(PHRASE_DASHBOARD_CLOCK_LABEL), when(dashboard, sight.from), "", STATE_BAD);
+    return true;
+}
+
+/* Likewise. */
 static bool add_rotation(struct dashboard *dashboard)
 {
     struct mark mark;
@@ -124,14 +148,19 @@ static bool add_rotation(struct dashboard *dashboard)
 static bool add_marks(struct dashboard *dashboard)
 {
     static const struct mark_rule rules[] = {
-        {MARK_BACKUP, "backup", "Last backup", BACKUP_DAYS, false, FINDING_BACKUP},
-        {MARK_RESTORE_CHECK, "restore", "Last tested restore", RESTORE_DAYS, true, FINDING_RESTORE},
-        {MARK_INTEGRITY, "integrity", "Integrity of the databases", CHECK_DAYS, true, FINDING_DAMAGED},
+        {MARK_BACKUP, "backup", "Last backup", BACKUP_DAYS * CLOCK_DAY, false, FINDING_BACKUP},
+        {MARK_RESTORE_CHECK, "restore", "Last tested restore", RESTORE_DAYS * CLOCK_DAY, true,
+         FINDING_RESTORE},
+        {MARK_INTEGRITY, "integrity", "Integrity of the databases", CHECK_DAYS * CLOCK_DAY, true,
+         FINDING_DAMAGED},
+        {MARK_PURGE, "purge", "Last deletion of what is past its days", PURGE_DAYS * CLOCK_DAY, false,
+         FINDING_PURGE},
+        {MARK_TICK, "tick", "Offers last looked at", TICK_HOURS * CLOCK_HOUR, false, FINDING_TICK},
     };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
         if (!add_mark(dashboard, &rules[i]))
             return false;
-    return add_rotation(dashboard);
+    return add_rotation(dashboard) && add_clock(dashboard);
 }
 
 static const char *mail_note(struct dashboard *dashboard, const struct outbox_counts *counts)

@@ -161,7 +161,8 @@ static void refresh(struct visit *visit, struct shared_page *page)
 static void show_with_groups(struct visit *visit, struct shared_pages *pages, struct shared_page *page)
 {
     pthread_mutex_lock(&pages->lock);
-    if (visit->now - page->rendered_at >= GROUPS_SECONDS * CLOCK_SECOND)
+    /* Also when the clock was set back: until it is there again the page would stand still. */
+    if (visit->now < page->rendered_at || visit->now - page->rendered_at >= GROUPS_SECONDS * CLOCK_SECOND)
         refresh(visit, page);
     const struct buffer *plain = copy(visit->arena, &page->plain);
     const struct buffer *gzip = page->gzip.length > 0 ? copy(visit->arena, &page->gzip) : NULL;

@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/version.h"
 #include "domain/mail/outbox.h"
+#include "domain/operations/clock_watch.h"
+#include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
 #include "domain/operations/storage.h"
 #include "page/frame/request_metrics.h"
@@ -73,6 +75,16 @@ static void add_age(struct visit *visit, struct buffer *text, const char *mark_n
         add_gauge(text, name, help, (double)(visit->now - mark.at) / (double)CLOCK_SECOND);
 }
 
+static void add_clock(struct visit *visit, struct buffer *text)
+{
+    struct clock_sight sight;
+    struct tx *tx = databases_begin(visit->app->staff_db);
+    if (clock_read(tx, &sight) == RESULT_OK)
+        add_gauge(text, "gather_clock_jumped", "1: the clock jumped by days, and nothing is deleted.",
+                  sight.jumped);
+    databases_end(tx);
+}
+
 static void add_staff(struct visit *visit, struct buffer *text)
 {
     struct outbox_counts mail;
@@ -82,6 +94,12 @@ static void add_staff(struct visit *visit, struct buffer *text)
             "Time since a restore was tested.");
     add_age(visit, text, MARK_INTEGRITY, "gather_integrity_check_age_seconds",
             "Time since the databases were checked.");
+    add_age(visit, text, MARK_PURGE, "gather_purge_age_seconds",
+            "Time since what was past its days was deleted.");
+    add_age(visit, text, MARK_TICK, "gather_tick_age_seconds",
+            "Time since offers were looked at by the timer.");
+    add_age(visit, text, MARK_CHECK, "gather_check_age_seconds", "Time since gather check ran.");
+    add_clock(visit, text);
     if (outbox_count(visit->app->intake_db, &mail) != RESULT_OK)
         return;
     add_gauge(text, "gather_mail_waiting", "Mails that are due.", (double)mail.waiting);
