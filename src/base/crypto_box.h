@@ -36,7 +36,8 @@ bool crypto_password(const char *password, size_t length, const uint8_t salt[sta
 /* ISO/IEC 7816-4 padding (sodium_pad): the padded length of length bytes in steps of block; buffer must have
  * room. */
 size_t crypto_pad(uint8_t *buffer, size_t length, size_t block, size_t capacity);
-/* The length without padding, or (size_t)-1. */
+/* The length without padding, at most block bytes of it, or (size_t)-1. For what was authenticated: the time
+ * it takes says how much padding there is. */
 size_t crypto_unpad(const uint8_t *buffer, size_t padded_length, size_t block);
 
 #endif

@@ -7,7 +7,10 @@
 #include "base/memory.h"
 
 enum {
-    BODY_BLOCK = 4096, /* the length of a body tells how much somebody wrote only in steps of this */
+    /* The length of a body tells how much somebody wrote only in steps of this. With the rest of its row a
+     * block is a bit less than half a page of the database, so that two registrations share one. */
+    BODY_BLOCK = 3584,
+    OLD_BLOCK = 4096, /* of the bodies that were sealed before */
     SEALED_KEY_SIZE = EPOCH_SEALED_SIZE + CRYPTO_KEY_SIZE + CRYPTO_AEAD_OVERHEAD,
     PERSON_KEY_SIZE = CRYPTO_KEY_SIZE + CRYPTO_AEAD_OVERHEAD,
 };
@@ -108,7 +111,7 @@ static struct answers *open_body(const struct envelope *envelope, const uint8_t 
     uint8_t *plain = arena_allocate(arena, padded);
     if (!crypto_aead_open(key, context->data, context->length, envelope->body, envelope->body_length, plain))
         return NULL;
-    size_t length = crypto_unpad(plain, padded, BODY_BLOCK);
+    size_t length = crypto_unpad(plain, padded, padded < OLD_BLOCK ? padded : OLD_BLOCK);
     return length == (size_t)-1 ? NULL : answers_read(arena, plain, length);
 }
 

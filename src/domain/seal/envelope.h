@@ -1,6 +1,6 @@
 /* What is kept of a registration, a correction or a question (docs/SECURITY.md, design section 5):
  *   DEK random 32; AD = "gather-envelope-1" | id | key_id | group | form version | sealed_at
- *   body       = XChaCha20-Poly1305-IETF(DEK, pad(answers CSV, 4096), AD)
+ *   body       = XChaCha20-Poly1305-IETF(DEK, pad(answers CSV, 3584), AD)
  *   sealed_key = crypto_box_seal(practice public key, EK) | XChaCha20-Poly1305-IETF(EK, DEK, AD)
  *                EK: the sealing process's epoch key, epoch.h
  *   person_key = XChaCha20-Poly1305-IETF(thread key, DEK, AD)       (absent when nobody holds a thread key)

@@ -131,8 +131,21 @@ static void pads_and_unpads(void **state)
         assert_int_equal(padded, length < 4096 ? 4096 : 8192);
         assert_int_equal(crypto_unpad(data, padded, 4096), length);
     }
+    /* The mark in each place of a word, at the very begin of the block, and one byte before it, which is too
+     * far. */
+    for (size_t mark = 0; mark < 20; mark++) {
+        memset(data, 0, sizeof data);
+        data[mark + 16] = 0x80;
+        assert_int_equal(crypto_unpad(data, 64, 48 - mark), mark + 16);
+        assert_int_equal(crypto_unpad(data, 64, 47 - mark), (size_t)-1);
+        data[mark + 17] = 1;
+        assert_int_equal(crypto_unpad(data, 64, 48 - mark), (size_t)-1);
+    }
+    memset(data, 0, sizeof data);
+    assert_int_equal(crypto_unpad(data, 64, 64), (size_t)-1);
     memset(data, 'x', sizeof data);
     assert_int_equal(crypto_unpad(data, 4096, 4096), (size_t)-1);
+    assert_int_equal(crypto_unpad(data, 4096, 4097), (size_t)-1);
     assert_int_equal(crypto_unpad(data, 0, 4096), (size_t)-1);
 }
 

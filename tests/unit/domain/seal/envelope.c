@@ -96,15 +96,68 @@ static void test_length_tells_little(void **state)
     char text[4200];
     memset(text, 'x', sizeof text);
     text[1] = '\0';
-    assert_int_equal(sealed(fixture, text).body_length, 4096 + CRYPTO_AEAD_OVERHEAD);
+    assert_int_equal(sealed(fixture, text).body_length, 3584 + CRYPTO_AEAD_OVERHEAD);
     text[1] = 'x';
-    text[3900] = '\0';
-    assert_int_equal(sealed(fixture, text).body_length, 4096 + CRYPTO_AEAD_OVERHEAD);
-    text[3900] = 'x';
+    text[3400] = '\0';
+    assert_int_equal(sealed(fixture, text).body_length, 3584 + CRYPTO_AEAD_OVERHEAD);
+    text[3400] = 'x';
     text[4199] = '\0';
     struct envelope envelope = sealed(fixture, text);
-    assert_int_equal(envelope.body_length, 8192 + CRYPTO_AEAD_OVERHEAD);
+    assert_int_equal(envelope.body_length, 7168 + CRYPTO_AEAD_OVERHEAD);
     opens(fixture, &envelope, text);
+}
+
+static void add_part(struct buffer *context, const void *part, size_t length)
+{
+    const char size[4] = {0, 0, (char)(length >> 8), (char)length};
+    buffer_append(context, size, sizeof size);
+    buffer_append(context, part, length);
+}
+
+/* A body as it was sealed until the block became 3584, in steps of 4096. */
+static void seal_as_before(struct fixture *fixture, struct envelope *envelope, const struct buffer *csv)
+{
+    struct buffer context = {0};
+    uint8_t key[CRYPTO_KEY_SIZE], at[8], plain[8192];
+    for (int byte = 0; byte < 8; byte++)
+        at[byte] = (uint8_t)(envelope->sealed_at >> (56 - 8 * byte));
+    add_part(&context, "gather-envelope-1", 17);
+    add_part(&context, envelope->id, UUID_SIZE);
+    add_part(&context, envelope->key_id, KEY_ID_SIZE);
+    add_part(&context, envelope->group_id, UUID_SIZE);
+    add_part(&context, envelope->form_version, strlen(envelope->form_version));
+    add_part(&context, at, sizeof at);
+    assert_true(crypto_aead_open(thread_key, context.data, context.length, envelope->person_key,
+                                 envelope->person_key_length, key));
+    memcpy(plain, csv->data, csv->length);
+    size_t padded = crypto_pad(plain, csv->length, 4096, sizeof plain);
+    envelope->body_length = padded + CRYPTO_AEAD_OVERHEAD;
+    envelope->body = arena_allocate(fixture->arena, envelope->body_length);
+    crypto_aead_seal(key, context.data, context.length, plain, padded, envelope->body);
+    buffer_free(&context);
+}
+
+static void test_sealed_before(void **state)
+{
+    struct fixture *fixture = *state;
+    char longer[5000];
+    struct envelope envelope = sealed(fixture, "now");
+    struct answers *answers = answers_create(fixture->arena);
+    struct buffer csv = {0};
+    answers_set(answers, "name", "then");
+    answers_write(answers, &csv);
+    seal_as_before(fixture, &envelope, &csv);
+    assert_int_equal(envelope.body_length, 4096 + CRYPTO_AEAD_OVERHEAD);
+    opens(fixture, &envelope, "then");
+    memset(longer, 'x', sizeof longer);
+    longer[sizeof longer - 1] = '\0';
+    answers_set(answers, "name", longer);
+    buffer_reset(&csv);
+    answers_write(answers, &csv);
+    seal_as_before(fixture, &envelope, &csv);
+    assert_int_equal(envelope.body_length, 8192 + CRYPTO_AEAD_OVERHEAD);
+    opens(fixture, &envelope, longer);
+    buffer_free(&csv);
 }
 
 static void test_empty(void **state)
@@ -161,7 +214,7 @@ static void test_changed_bytes(void **state)
         envelope.person_key[bit / 8] ^= (uint8_t)(1 << bit % 8);
     }
     opens(fixture, &envelope, "Ana");
-    envelope.body_length -= 4096;
+    envelope.body_length -= 3584;
     stays_shut(fixture, &envelope);
     envelope.body = NULL;
     stays_shut(fixture, &envelope);
@@ -211,15 +264,11 @@ static void test_without_thread(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_amended),
-        cmocka_unit_test(test_length_tells_little),
-        cmocka_unit_test(test_one_after_another),
-        cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_relabelled),
-        cmocka_unit_test(test_changed_bytes),
-        cmocka_unit_test(test_swapped_rows),
-        cmocka_unit_test(test_wrong_keys),
+        cmocka_unit_test(test_round_trip),          cmocka_unit_test(test_amended),
+        cmocka_unit_test(test_length_tells_little), cmocka_unit_test(test_one_after_another),
+        cmocka_unit_test(test_sealed_before),       cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_relabelled),          cmocka_unit_test(test_changed_bytes),
+        cmocka_unit_test(test_swapped_rows),        cmocka_unit_test(test_wrong_keys),
         cmocka_unit_test(test_without_thread),
     };
     return cmocka_run_group_tests(tests, fixture_open, fixture_close);

@@ -301,6 +301,20 @@ static void test_each_in_constant_memory(void **state)
     assert_int_equal(listing.rows, 5);
 }
 
+/* A row with its body, keys and times is a bit less than half a page, so that the file grows by half of what
+ * it did. */
+static void test_two_share_a_page(void **state)
+{
+    enum { ROWS = 60 };
+    struct fixture *fixture = *state;
+    (void)sent(fixture, "Ana");
+    int64_t before = fixture_number(fixture, "intake.db", "PRAGMA page_count");
+    for (int row = 0; row < ROWS; row++)
+        (void)sent(fixture, "Ana Planted-Name, with as much of a story as people tell: pain, sleep, hopes.");
+    int64_t grown = fixture_number(fixture, "intake.db", "PRAGMA page_count") - before;
+    assert_true(grown * 8192 <= ROWS * 5000);
+}
+
 static void test_groups(void **state)
 {
     struct fixture *fixture = *state;
@@ -337,6 +351,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_moves, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_erased, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_each_in_constant_memory, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_two_share_a_page, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_groups, fixture_open, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
