@@ -8,5 +8,4 @@ SELECT at, value FROM marks WHERE name = :name;
 -- Where the clock stood when it was last looked at; before that was noted, when anything was last done. What a clock
 -- that has jumped had written is no measure for it.
 -- name: mark_newest (staff: staff command)
-/* scan: a handful of rows */
 SELECT coalesce((SELECT at FROM marks WHERE name = 'clock'), max(at)) FROM marks;
