@@ -269,9 +269,10 @@ static void test_an_answered_offer_is_not_reminded_of(void **state)
     assert_int_equal(
         signup_move(fixture->visitors, id, STATUS_OFFERED, STATUS_CONFIRMED, STATUS_BY_PERSON, NULL),
         RESULT_OK);
+    /* Nor is the offer sent that was answered before it went. */
+    assert_int_equal(rows(fixture), 0);
+    outbox_send(fixture->office, planted(fixture, "received", 0), id);
     assert_int_equal(rows(fixture), 1);
-    assert_int_equal(fixture_number(fixture, "intake.db", "SELECT count(*) FROM outbox WHERE kind = 'offer'"),
-                     1);
     fixture_tamper(fixture, "intake.db", "UPDATE signups SET body = NULL, sealed_key = NULL");
     assert_int_equal(rows(fixture), 0);
 }
