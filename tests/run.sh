@@ -24,6 +24,7 @@ step "build" quiet -j2 all
 step "build with sanitizers" quiet -j2 all $sanitized
 step "structure" quiet structure
 step "unit and page tests under ASan and UBSan" quiet -j2 unit $sanitized
+step "a process shut off from files and system calls" quiet unit-base/sandbox
 step "fuzz seeds under ASan and UBSan" quiet -j2 seeds $sanitized
 step "commands" quiet command $sanitized
 step "journey through nginx, under ASan and UBSan" quiet e2e $sanitized

@@ -22,6 +22,7 @@
 #include "domain/seal/practice.h"
 #include "main/command.h"
 #include "main/desk.h"
+#include "main/process_sandbox.h"
 #include "store/db.h"
 
 static const char usage[] = "gather mail [--config FILE] [--once]\n"
@@ -200,6 +201,8 @@ static int work(const struct config *config, const char *config_path, bool once,
         problems_add(problems, config_path, 0, "[mail] transport is none: there is nothing to send");
         return code;
     }
+    if (!process_sandbox_enter(config, config_path, ROLE_MAIL))
+        return code;
     if (open_office(&office, problems) && outbox_resume(office.db) == RESULT_OK) {
         code = COMMAND_DONE;
         if (!once)

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "http/fcgi.h"
 #include "main/command.h"
+#include "main/process_sandbox.h"
 #include "page/frame/app.h"
 
 static const char usage[] = "gather serve public|staff [--config FILE]";
@@ -22,8 +23,11 @@ static void hold_stop_signals(void)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }
 
-static int serve(const struct config *config, enum role role, struct problems *problems)
+static int serve(const struct config *config, const char *config_path, enum role role,
+                 struct problems *problems)
 {
+    if (!process_sandbox_enter(config, config_path, role))
+        return COMMAND_WRONG;
     struct app *app = app_open(config, role, problems);
     if (app == NULL)
         return COMMAND_WRONG;
@@ -61,7 +65,8 @@ int command_serve(int argc, char **argv)
     struct config *config = command_config_load(command_config_path(config_path), problems);
     int code = COMMAND_WRONG;
     if (config != NULL)
-        code = serve(config, strcmp(side, "public") == 0 ? ROLE_PUBLIC : ROLE_STAFF, problems);
+        code = serve(config, command_config_path(config_path),
+                     strcmp(side, "public") == 0 ? ROLE_PUBLIC : ROLE_STAFF, problems);
     problems_print(problems, stderr);
     config_destroy(config);
     problems_destroy(problems);

@@ -21,6 +21,7 @@ awk '
         library("libical/.*\\.h", "domain/group/calendar\\.c", 0)
         library("qrencode\\.h", "text/qr\\.c", 0)
         library("(liboath/)?oath\\.h", "domain/account/totp\\.c", 0)
+        library("(seccomp|linux/landlock)\\.h", "base/sandbox\\.c", 0)
         library("zxcvbn\\.h", "domain/account/password_strength\\.c", 0)
         library("(unistr|uninorm|unictype|unicase)\\.h", "text/unicode[a-z_]*\\.c", 0)
         library("jansson\\.h", "(text|domain|http|page|main)/.*", 0)
