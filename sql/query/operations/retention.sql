@@ -3,6 +3,7 @@
 -- name: retention_signup_counts (intake: command)
 SELECT groups.slug, count(*) FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.status = :status AND status_at <= :before AND body IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM signups AS kept WHERE kept.id = signups.merged_into AND kept.body IS NOT NULL)
 GROUP BY groups.slug
 ORDER BY groups.slug;
 
@@ -18,8 +19,11 @@ WHERE expires_at <= :before
 GROUP BY groups.slug
 ORDER BY groups.slug;
 
+-- What was merged goes with what it was merged into.
 -- name: retention_signups (intake: command)
-SELECT id, access_id FROM signups WHERE status = :status AND status_at <= :before AND body IS NOT NULL LIMIT :most;
+SELECT id, access_id FROM signups WHERE status = :status AND status_at <= :before AND body IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM signups AS kept WHERE kept.id = signups.merged_into AND kept.body IS NOT NULL)
+LIMIT :most;
 
 -- name: retention_enquiries (intake: command)
 SELECT id, access_id FROM enquiries WHERE status_at <= :before AND body IS NOT NULL LIMIT :most;

@@ -14,22 +14,25 @@ DELETE FROM drafts WHERE access_id = :access_id AND group_id = :group_id;
 -- name: signup_present (intake: public)
 SELECT 1 FROM signups WHERE access_id = :access_id;
 
+-- What was merged leads to what it was merged into.
 -- name: signup_by_access (intake: public)
 SELECT signups.id, coalesce(sealed_group, group_id), access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
-    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, groups.slug
+    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, merged_into IS NOT NULL, groups.slug,
+    EXISTS (SELECT 1 FROM signups AS doubles WHERE doubles.merged_into = signups.id AND doubles.merged_key IS NOT NULL)
 FROM signups JOIN groups ON groups.id = signups.group_id
-WHERE access_id = :key AND body IS NOT NULL;
+WHERE signups.id = (SELECT iif(own.merged_key IS NULL, own.id, own.merged_into) FROM signups AS own WHERE own.access_id = :key)
+    AND body IS NOT NULL;
 
 -- name: signup_by_id (intake: staff command)
 SELECT signups.id, coalesce(sealed_group, group_id), access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
-    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, groups.slug
+    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, merged_into IS NOT NULL, groups.slug
 FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.id = :key;
 
 -- The index gives this order, so the first row comes at once whatever their number.
 -- name: signup_each (intake: staff command)
 SELECT id, coalesce(sealed_group, group_id), access_id, status, status_at, received_at, received_day, reply_by, offer_until, source,
-    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body
+    held, version, form_version, sealed_at, key_id, sealed_key, person_key, body, merged_into IS NOT NULL
 FROM signups
 WHERE group_id = :group_id
 ORDER BY received_at;
@@ -40,7 +43,7 @@ WHERE signups.id = :id AND body IS NOT NULL;
 
 -- name: signup_move (intake: public staff command)
 UPDATE signups SET status = :to, status_at = :at, offer_until = nullif(:offer_until, 0)
-WHERE id = :id AND status = :from AND body IS NOT NULL;
+WHERE id = :id AND status = :from AND body IS NOT NULL AND merged_into IS NULL;
 
 -- name: signup_event_insert (intake: public staff command)
 INSERT INTO signup_events (signup_id, at, actor_kind, actor, kind, from_status, to_status, reason, from_waiting_since,

@@ -4,21 +4,28 @@
 UPDATE signups SET body = NULL, sealed_key = NULL, person_key = NULL, key_id = NULL, offer_until = NULL,
     status_at = :at,
     status = CASE WHEN status IN ('declined', 'lapsed', 'withdrawn') THEN status ELSE 'withdrawn' END
-WHERE id = :id AND access_id = :access_id AND body IS NOT NULL;
+WHERE id = :id AND body IS NOT NULL
+    AND :access_id IN (SELECT own.access_id FROM signups AS own WHERE own.id = :id OR own.merged_into = :id);
 
+-- The access of what was merged into it goes by a trigger.
 -- name: signup_erase_access (intake: public)
-DELETE FROM accesses WHERE id = :access_id;
+DELETE FROM accesses WHERE id = :access_id OR id = (SELECT access_id FROM signups WHERE signups.id = :id);
 
 -- The version that is about to be replaced, as it was sealed.
 -- name: signup_keep_version (intake: public)
 INSERT INTO signup_versions (signup_id, version, form_version, sealed_at, key_id, sealed_key, person_key, body)
 SELECT id, version, form_version, sealed_at, key_id, sealed_key, person_key, body FROM signups
-WHERE id = :id AND access_id = :access_id AND version = :version AND body IS NOT NULL;
+WHERE id = :id AND version = :version AND body IS NOT NULL
+    AND :access_id IN (SELECT own.access_id FROM signups AS own WHERE own.id = :id OR own.merged_into = :id);
 
 -- name: signup_correct (intake: public)
 UPDATE signups SET version = version + 1, form_version = :form_version, sealed_at = :sealed_at, key_id = :key_id,
     sealed_key = :sealed_key, person_key = :person_key, body = :body
 WHERE id = :id;
+
+-- Under the key it has, which others hold, too.
+-- name: signup_correct_shared (intake: public)
+UPDATE signups SET version = version + 1, body = :body WHERE id = :id;
 
 -- name: signup_versions (intake: staff command)
 SELECT version, form_version, sealed_at, key_id, sealed_key, body FROM signup_versions

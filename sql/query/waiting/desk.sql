@@ -10,33 +10,22 @@ LIMIT 1;
 UPDATE signups SET status = :to, status_at = :at, waiting_since = :waiting_since, offer_until = :offer_until
 WHERE id = :id AND status = :from AND body IS NOT NULL;
 
--- name: merge_facts (intake: staff command)
-SELECT status, waiting_since FROM signups
-WHERE id = :id AND group_id = :group_id AND body IS NOT NULL AND merged_into IS NULL;
-
--- The earlier place in line is kept.
--- name: merge_keep (intake: staff command)
-UPDATE signups SET waiting_since = min(coalesce(waiting_since, :waiting_since), :waiting_since)
-WHERE id = :id AND status IN ('suitable', 'waiting');
-
--- name: merge_away (intake: staff command)
-UPDATE signups SET status = 'withdrawn', status_at = :at, offer_until = NULL, merged_into = :kept WHERE id = :id;
-
--- name: merged_into (intake: staff command)
-SELECT merged_into FROM signups WHERE id = :id;
-
 -- name: note_insert (intake: staff command)
 INSERT INTO signup_notes (id, signup_id, at, account_id, sealed) VALUES (:id, :owner_id, :at, :account_id, :sealed);
 
+-- Those of what was merged into it, too.
 -- name: note_list (intake: staff command)
-SELECT id, at, account_id, sealed, NULL FROM signup_notes WHERE signup_id = :owner_id ORDER BY id DESC LIMIT :limit;
+SELECT id, at, account_id, sealed, NULL, signup_id FROM signup_notes
+WHERE signup_id = :owner_id OR signup_id IN (SELECT id FROM signups WHERE merged_into = :owner_id)
+ORDER BY id DESC
+LIMIT :limit;
 
 -- name: enquiry_answer_insert (intake: staff command)
 INSERT INTO enquiry_answers (id, enquiry_id, at, account_id, way, sealed)
 VALUES (:id, :owner_id, :at, :account_id, :way, :sealed);
 
 -- name: enquiry_answer_list (intake: staff command)
-SELECT id, at, account_id, sealed, way FROM enquiry_answers WHERE enquiry_id = :owner_id ORDER BY id DESC LIMIT :limit;
+SELECT id, at, account_id, sealed, way, enquiry_id FROM enquiry_answers WHERE enquiry_id = :owner_id ORDER BY id DESC LIMIT :limit;
 
 -- name: enquiry_access (intake: staff command)
 SELECT access_id FROM enquiries WHERE id = :id AND access_id IS NOT NULL AND body IS NOT NULL;
@@ -90,7 +79,8 @@ UPDATE signups SET sealed_group = coalesce(sealed_group, group_id), group_id = :
 WHERE id = :id;
 
 -- name: carry_ask (intake: public)
-UPDATE signups SET carry_over = :carry_over WHERE id = :id AND access_id = :access_id AND body IS NOT NULL;
+UPDATE signups SET carry_over = :carry_over WHERE id = :id AND body IS NOT NULL
+    AND :access_id IN (SELECT own.access_id FROM signups AS own WHERE own.id = :id OR own.merged_into = :id);
 
 -- Whether they wish it, and whether carry_next would find them if they did.
 -- name: carry_asked (intake: public staff command)

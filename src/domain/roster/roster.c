@@ -16,7 +16,7 @@ struct opening {
 static bool open_signup(const struct signup *signup, struct arena *arena, void *argument)
 {
     struct opening *opening = argument;
-    if (signup->erased)
+    if (signup->erased || signup->merged)
         return true;
     const struct answers *answers =
         envelope_open_next(&opening->opener, &signup->envelope, opening->secret_key, arena);

@@ -183,17 +183,84 @@ struct answers *envelope_open(const struct envelope *envelope,
     return answers;
 }
 
+static bool open_person_key(const struct envelope *envelope, const struct context *context,
+                            const uint8_t *thread_key, uint8_t key[static CRYPTO_KEY_SIZE])
+{
+    return envelope->person_key != NULL && envelope->person_key_length == PERSON_KEY_SIZE &&
+           crypto_aead_open(thread_key, context->data, context->length, envelope->person_key, PERSON_KEY_SIZE,
+                            key);
+}
+
 struct answers *envelope_open_as_person(const struct envelope *envelope,
                                         const uint8_t thread_key[static CRYPTO_KEY_SIZE], struct arena *arena)
 {
     uint8_t key[CRYPTO_KEY_SIZE];
     struct answers *answers = NULL;
-    if (envelope->person_key == NULL || envelope->person_key_length != PERSON_KEY_SIZE)
-        return NULL;
     struct context context = envelope_context(envelope, arena);
-    if (crypto_aead_open(thread_key, context.data, context.length, envelope->person_key, PERSON_KEY_SIZE,
-                         key))
+    if (open_person_key(envelope, &context, thread_key, key))
         answers = open_body(envelope, key, &context, arena);
     memory_wipe(key, sizeof key);
     return answers;
+}
+
+bool envelope_amend_as_person(struct envelope *envelope, const uint8_t thread_key[static CRYPTO_KEY_SIZE],
+                              const struct answers *answers, struct arena *arena)
+{
+    uint8_t key[CRYPTO_KEY_SIZE];
+    struct context context = envelope_context(envelope, arena);
+    bool is_open = open_person_key(envelope, &context, thread_key, key) &&
+                   open_body(envelope, key, &context, arena) != NULL;
+    if (is_open)
+        seal_body(envelope, key, &context, answers, arena);
+    memory_wipe(key, sizeof key);
+    return is_open;
+}
+
+static struct context link_context(const struct context *from, const struct context *to, struct arena *arena)
+{
+    static const char purpose[] = "gather-merge-1";
+    struct context context = {0};
+    context.data = arena_allocate(arena, 3 * 4 + strlen(purpose) + from->length + to->length);
+    context_add(&context, purpose, strlen(purpose));
+    context_add(&context, from->data, from->length);
+    context_add(&context, to->data, to->length);
+    return context;
+}
+
+uint8_t *envelope_link(const struct envelope *from, const struct envelope *to,
+                       const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena, size_t *length)
+{
+    uint8_t from_key[CRYPTO_KEY_SIZE], to_key[CRYPTO_KEY_SIZE];
+    struct envelope_opener opener = {0};
+    struct context from_context = envelope_context(from, arena), to_context = envelope_context(to, arena);
+    struct context context = link_context(&from_context, &to_context, arena);
+    uint8_t *link = NULL;
+    if (from->person_key != NULL && open_key(&opener, from, &from_context, secret_key, from_key) &&
+        open_key(&opener, to, &to_context, secret_key, to_key)) {
+        link = arena_allocate(arena, PERSON_KEY_SIZE);
+        crypto_aead_seal(from_key, context.data, context.length, to_key, sizeof to_key, link);
+    }
+    *length = link != NULL ? PERSON_KEY_SIZE : 0;
+    memory_wipe(from_key, sizeof from_key);
+    memory_wipe(to_key, sizeof to_key);
+    envelope_opener_wipe(&opener);
+    return link;
+}
+
+bool envelope_follow(const struct envelope *from, const uint8_t thread_key[static CRYPTO_KEY_SIZE],
+                     const uint8_t *link, size_t length, struct envelope *to, struct arena *arena)
+{
+    uint8_t from_key[CRYPTO_KEY_SIZE], to_key[CRYPTO_KEY_SIZE];
+    struct context from_context = envelope_context(from, arena), to_context = envelope_context(to, arena);
+    struct context context = link_context(&from_context, &to_context, arena);
+    bool is_open = link != NULL && open_person_key(from, &from_context, thread_key, from_key) &&
+                   crypto_aead_open(from_key, context.data, context.length, link, length, to_key);
+    if (is_open) {
+        to->person_key_length = PERSON_KEY_SIZE;
+        to->person_key = arena_allocate(arena, PERSON_KEY_SIZE);
+        crypto_aead_seal(thread_key, to_context.data, to_context.length, to_key, sizeof to_key, to->person_key);
+    }
+    memory_wipe(from_key, sizeof from_key);
+    memory_wipe(to_key, sizeof to_key);
+    return is_open;
 }

@@ -4,6 +4,8 @@
  *   sealed_key = crypto_box_seal(practice public key, EK) | XChaCha20-Poly1305-IETF(EK, DEK, AD)
  *                EK: the sealing process's epoch key, epoch.h
  *   person_key = XChaCha20-Poly1305-IETF(thread key, DEK, AD)       (absent when nobody holds a thread key)
+ *   merged_key = XChaCha20-Poly1305-IETF(DEK of a double, DEK of what it was merged into, "gather-merge-1" |
+ * both ADs)
  */
 #ifndef GATHER_DOMAIN_SEAL_ENVELOPE_H
 #define GATHER_DOMAIN_SEAL_ENVELOPE_H
@@ -55,6 +57,21 @@ void envelope_opener_wipe(struct envelope_opener *opener);
  * whoever could open it still can, the person too. body is new, in arena. False as above. */
 bool envelope_amend(struct envelope *envelope, const uint8_t secret_key[static CRYPTO_KEY_SIZE],
                     const struct answers *answers, struct arena *arena);
+
+/* The same by the person's thread key. */
+bool envelope_amend_as_person(struct envelope *envelope, const uint8_t thread_key[static CRYPTO_KEY_SIZE],
+                              const struct answers *answers, struct arena *arena);
+
+/* What lets the person of one envelope open another, although nobody else knows their thread key: the key of
+ * to, under the key of from, bound to both. NULL: one of them does not open, or nobody holds a thread key to
+ * from. In arena. */
+uint8_t *envelope_link(const struct envelope *from, const struct envelope *to,
+                       const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena, size_t *length);
+
+/* Follows a link with the thread key of from's person: to->person_key becomes one which that thread key
+ * opens. False: it is another link, or something was changed. */
+bool envelope_follow(const struct envelope *from, const uint8_t thread_key[static CRYPTO_KEY_SIZE],
+                     const uint8_t *link, size_t length, struct envelope *to, struct arena *arena);
 
 /* The answers by the person's thread key; NULL as above. */
 struct answers *envelope_open_as_person(const struct envelope *envelope,

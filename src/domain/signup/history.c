@@ -33,6 +33,8 @@ static enum result read_events(struct tx *tx, void *argument)
     reading->count = 0;
     while (reading->count < HISTORY_LIMIT && (result = statement_step(row)) == RESULT_OK) {
         struct history_event *event = &reading->events[reading->count++];
+        if (!column_bytes(row, 7, event->signup_id, UUID_SIZE))
+            return RESULT_FAILED;
         event->at = column_integer(row, 0);
         event->actor = read_actor(column_text(row, 1, reading->arena));
         event->has_account = !column_is_null(row, 2) && column_bytes(row, 2, event->account_id, UUID_SIZE);

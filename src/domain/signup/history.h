@@ -12,6 +12,7 @@
 #include "store/db.h"
 
 struct history_event {
+    uint8_t signup_id[UUID_SIZE]; /* the one asked for, or one that was merged into it */
     int64_t at;
     enum status_actor actor;
     bool has_account; /* actor is staff and account_id says who */
@@ -23,7 +24,7 @@ struct history_event {
     size_t reason_length;
 };
 
-/* The newest events of a sign-up, newest first, HISTORY_LIMIT at most; events is an array in arena. */
+/* The newest events of a sign-up and of those merged into it, newest first, HISTORY_LIMIT at most; events is an array in arena. */
 enum { HISTORY_LIMIT = 100 };
 enum result history_list(struct db *db, const uint8_t signup_id[static UUID_SIZE], struct arena *arena,
                          struct history_event **events, size_t *count);

@@ -73,6 +73,7 @@ static void read_note(struct statement *row, struct reading *reading)
 {
     size_t length = 0;
     struct note *note = &reading->notes[reading->count++];
+    (void)column_bytes(row, 5, reading->subject.owner, UUID_SIZE);
     note->at = reading->subject.at = column_integer(row, 1);
     (void)column_bytes(row, 2, note->account_id, UUID_SIZE);
     const uint8_t *box = column_blob(row, 3, reading->arena, &length);

@@ -1,12 +1,14 @@
 #include "domain/signup/signup.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "store/column.h"
 #include "store/statement.h"
 
 /* The columns every statement about sign-ups gives, in the order of sql/query/signup/signup.sql; the slug
  * comes after them. */
-enum { SLUG_COLUMN = 18 };
+enum { MERGED_COLUMN = 18, SLUG_COLUMN = 19, SHARED_COLUMN = 20 };
 
 static bool read_envelope(struct statement *row, struct arena *arena, struct envelope *envelope)
 {
@@ -37,6 +39,7 @@ static enum result read_signup(struct statement *row, struct arena *arena, struc
     };
     bool good = read_envelope(row, arena, &signup->envelope);
     signup->erased = signup->envelope.body == NULL;
+    signup->merged = column_integer(row, MERGED_COLUMN) != 0;
     if (good && signup->status != STATUS_COUNT && column_bytes(row, 0, signup->id, sizeof signup->id))
         return RESULT_OK;
     log_error("a sign-up in intake.db is damaged");
@@ -44,8 +47,7 @@ static enum result read_signup(struct statement *row, struct arena *arena, struc
 }
 
 struct signup_read {
-    enum statement_name name;
-    const uint8_t *key; /* the id the statement looks up */
+    const uint8_t *key;
     struct arena *arena;
     struct signup *signup;
     const char **group_slug;
@@ -54,7 +56,7 @@ struct signup_read {
 static enum result find_signup(struct tx *tx, void *argument)
 {
     const struct signup_read *read = argument;
-    struct statement *find = statement(tx, read->name);
+    struct statement *find = statement(tx, STATEMENT_SIGNUP_BY_ID);
     statement_bind_blob(find, ":key", read->key, UUID_SIZE);
     enum result result = statement_step(find);
     if (result != RESULT_OK)
@@ -64,17 +66,70 @@ static enum result find_signup(struct tx *tx, void *argument)
     return read_signup(find, read->arena, read->signup);
 }
 
+/* Whether the row found is another one than the access' own. */
+static bool is_theirs(struct statement *row, const struct access *access)
+{
+    uint8_t access_id[UUID_SIZE];
+    return !column_is_null(row, 2) && column_bytes(row, 2, access_id, sizeof access_id) &&
+           memcmp(access_id, access->id, sizeof access_id) == 0; /* not secret */
+}
+
+/* Makes the envelope of signup one that the access of a double opens. */
+static enum result follow_link(struct tx *tx, const struct access *access, struct arena *arena,
+                               struct signup *signup)
+{
+    struct statement *find = statement(tx, STATEMENT_MERGED_LINK);
+    statement_bind_blob(find, ":access_id", access->id, UUID_SIZE);
+    enum result result = statement_step(find);
+    if (result != RESULT_OK)
+        return result;
+    struct envelope own = {.form_version = column_text(find, 2, arena), .sealed_at = column_integer(find, 3)};
+    size_t length = 0;
+    own.person_key = column_blob(find, 5, arena, &own.person_key_length);
+    const uint8_t *link = column_blob(find, 6, arena, &length);
+    bool good = column_bytes(find, 0, own.id, UUID_SIZE) && column_bytes(find, 1, own.group_id, UUID_SIZE) &&
+                column_bytes(find, 4, own.key_id, KEY_ID_SIZE);
+    if (good && envelope_follow(&own, access->thread_key, link, length, &signup->envelope, arena))
+        return RESULT_OK;
+    log_error("a double in intake.db does not lead to what it was merged into");
+    return RESULT_FAILED;
+}
+
+struct access_read {
+    const struct access *access;
+    struct arena *arena;
+    struct signup *signup;
+    const char **group_slug;
+};
+
+static enum result find_by_access(struct tx *tx, void *argument)
+{
+    const struct access_read *read = argument;
+    struct statement *find = statement(tx, STATEMENT_SIGNUP_BY_ACCESS);
+    statement_bind_blob(find, ":key", read->access->id, UUID_SIZE);
+    enum result result = statement_step(find);
+    if (result != RESULT_OK)
+        return result;
+    if (read->group_slug != NULL)
+        *read->group_slug = column_text(find, SLUG_COLUMN, read->arena);
+    result = read_signup(find, read->arena, read->signup);
+    read->signup->shared = column_integer(find, SHARED_COLUMN) != 0;
+    if (result != RESULT_OK || is_theirs(find, read->access))
+        return result;
+    return follow_link(tx, read->access, read->arena, read->signup);
+}
+
 enum result signup_by_access(struct db *db, const struct access *access, struct arena *arena,
                              struct signup *signup, const char **group_slug)
 {
-    struct signup_read read = {STATEMENT_SIGNUP_BY_ACCESS, access->id, arena, signup, group_slug};
-    return db_read(db, find_signup, &read);
+    struct access_read read = {access, arena, signup, group_slug};
+    return db_read(db, find_by_access, &read);
 }
 
 enum result signup_by_id(struct db *db, const uint8_t id[static UUID_SIZE], struct arena *arena,
                          struct signup *signup, const char **group_slug)
 {
-    struct signup_read read = {STATEMENT_SIGNUP_BY_ID, id, arena, signup, group_slug};
+    struct signup_read read = {id, arena, signup, group_slug};
     return db_read(db, find_signup, &read);
 }
 

@@ -16,6 +16,7 @@ struct correction {
     const struct signup *signup;
     const struct envelope *envelope;
     const struct outbox_message *messages;
+    int64_t at;
 };
 
 static enum result delete_draft(struct tx *tx, const struct correction *correction)
@@ -40,6 +41,12 @@ static enum result keep_version(struct tx *tx, const struct correction *correcti
 static enum result replace_version(struct tx *tx, const struct correction *correction)
 {
     const struct envelope *envelope = correction->envelope;
+    if (correction->signup->shared) {
+        struct statement *body = statement(tx, STATEMENT_SIGNUP_CORRECT_SHARED);
+        statement_bind_blob(body, ":id", correction->signup->id, UUID_SIZE);
+        statement_bind_blob(body, ":body", envelope->body, envelope->body_length);
+        return statement_run(body);
+    }
     struct statement *replace = statement(tx, STATEMENT_SIGNUP_CORRECT);
     statement_bind_blob(replace, ":id", correction->signup->id, UUID_SIZE);
     statement_bind_text(replace, ":form_version", envelope->form_version);
@@ -55,7 +62,7 @@ static enum result note_correction(struct tx *tx, const struct correction *corre
 {
     struct statement *event = statement(tx, STATEMENT_SIGNUP_EVENT_INSERT);
     statement_bind_blob(event, ":signup_id", correction->signup->id, UUID_SIZE);
-    statement_bind_integer(event, ":at", correction->envelope->sealed_at);
+    statement_bind_integer(event, ":at", correction->at);
     statement_bind_text(event, ":actor_kind", "person");
     statement_bind_blob(event, ":actor", NULL, 0);
     statement_bind_text(event, ":kind", "corrected");
@@ -82,7 +89,7 @@ static enum result write_correction(struct tx *tx, void *argument)
     if (result == RESULT_OK)
         result = note_correction(tx, correction);
     return result == RESULT_OK
-               ? tell_again(tx, correction->signup->id, correction->messages, correction->envelope->sealed_at)
+               ? tell_again(tx, correction->signup->id, correction->messages, correction->at)
                : result;
 }
 
@@ -91,11 +98,19 @@ enum result signup_correct(struct db *db, const struct practice *practice, const
                            const struct outbox_message *messages, struct arena *arena)
 {
     struct envelope envelope = {.form_version = form_version, .sealed_at = clock_now()};
-    struct correction correction = {access->id, draft->group_id, signup, &envelope, messages};
+    struct correction correction = {access->id, draft->group_id, signup, &envelope, messages, clock_now()};
+    const struct answers *answers = signup_own_answers(draft->answers, arena);
     memcpy(envelope.id, signup->id, UUID_SIZE);
     /* All versions name the group it was first sealed for, even when it has been carried over to another. */
     memcpy(envelope.group_id, signup->envelope.group_id, UUID_SIZE);
-    envelope_seal(&envelope, practice, access->thread_key, signup_own_answers(draft->answers, arena), arena);
+    if (signup->shared) {
+        /* A new key would shut out whoever holds the other code. */
+        envelope = signup->envelope;
+        if (!envelope_amend_as_person(&envelope, access->thread_key, answers, arena))
+            return RESULT_FAILED;
+    } else {
+        envelope_seal(&envelope, practice, access->thread_key, answers, arena);
+    }
     return db_write(db, write_correction, &correction);
 }
 

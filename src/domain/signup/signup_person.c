@@ -46,6 +46,7 @@ static enum result write_erasure(struct tx *tx, void *argument)
         return result;
     struct statement *access = statement(tx, STATEMENT_SIGNUP_ERASE_ACCESS);
     statement_bind_blob(access, ":access_id", erasure->access_id, UUID_SIZE);
+    statement_bind_blob(access, ":id", erasure->id, UUID_SIZE);
     return statement_run(access);
 }
 

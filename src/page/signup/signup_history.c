@@ -44,6 +44,7 @@ static const char *line_text(struct visit *visit, const struct history_event *ev
         {"status", PHRASE_COUNT, PHRASE_HISTORY_MOVED},
         {"undo", PHRASE_COUNT, PHRASE_HISTORY_MOVED_UNDONE},
         {"merged", PHRASE_HISTORY_MERGED, PHRASE_HISTORY_MOVED_MERGED},
+        {"unmerged", PHRASE_HISTORY_UNMERGED, PHRASE_HISTORY_MOVED_UNMERGED},
         {"closed", PHRASE_COUNT, PHRASE_HISTORY_MOVED_CLOSED},
         {"carried", PHRASE_HISTORY_CARRIED, PHRASE_HISTORY_MOVED_CARRIED},
         {"ahead", PHRASE_HISTORY_AHEAD, PHRASE_COUNT},
@@ -72,9 +73,12 @@ json_t *signup_history_view(struct visit *visit, const struct signup *signup, co
     for (size_t index = 0; index < count; index++) {
         const struct history_event *event = &events[index];
         const char *text = line_text(visit, event);
+        bool is_own = memcmp(event->signup_id, signup->id, UUID_SIZE) == 0; /* not secret */
+        if (text != NULL && !is_own)
+            text = phrase_fill(visit->arena, phrase(PHRASE_HISTORY_DOUBLE), "text", text);
         if (text != NULL)
             add_line(history, event->at, actor_name(visit, event), text,
-                     desk_open_reason(visit, signup->id, event->at, secret_key, event->reason,
+                     desk_open_reason(visit, event->signup_id, event->at, secret_key, event->reason,
                                       event->reason_length));
     }
     add_line(history, signup->received_at, "", arrival(signup), "");

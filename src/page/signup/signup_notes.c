@@ -1,12 +1,10 @@
-/* Private notes on a registration, its earlier versions, and merging it with a double. */
+/* Private notes on a registration, and its earlier versions. */
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/encoding.h"
 #include "domain/form/intake_view.h"
 #include "domain/signup/note.h"
 #include "domain/signup/signup_correct.h"
-#include "domain/signup/signup_merge.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/signup/signup_list.h"
@@ -72,33 +70,3 @@ void page_signup_version(struct visit *visit)
 }
 
 /* The id at the end of an address that was copied whole, or of one alone. */
-static bool read_double(struct visit *visit, uint8_t id[static UUID_SIZE])
-{
-    const char *text = desk_field(visit, "double");
-    const char *slash = strrchr(text, '/');
-    const char *start = slash != NULL ? slash + 1 : text;
-    return encoding_from_hex(arena_copy(visit->arena, start, strcspn(start, "?# ")), id, UUID_SIZE);
-}
-
-/* The double named in the form goes into the registration of the address. */
-void page_signup_merge(struct visit *visit)
-{
-    struct desk_signup opened = {0};
-    uint8_t double_id[UUID_SIZE];
-    char id_text[UUID_TEXT_SIZE];
-    if (!read_double(visit, double_id)) {
-        signup_page_open(visit, 422, "", phrase(PHRASE_MERGE_ERROR_ADDRESS));
-        return;
-    }
-    if (!desk_open_signup(visit, &opened))
-        return;
-    encoding_hex(double_id, sizeof double_id, id_text);
-    enum result result = signup_merge(visit->app->intake_db, opened.group.id, opened.signup.id, double_id,
-                                      visit->session.account_id);
-    if (result == RESULT_NOT_FOUND)
-        signup_page_open(visit, 422, "", phrase(PHRASE_MERGE_ERROR));
-    else if (result != RESULT_OK)
-        visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_merge", opened.signup.id, id_text))
-        signup_list_return(visit, "done=merged");
-}

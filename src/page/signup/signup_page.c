@@ -13,6 +13,7 @@
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "page/signup/signup_attendance.h"
 #include "page/signup/signup_doubles.h"
 #include "page/signup/signup_history.h"
@@ -25,7 +26,7 @@ static json_t *view_moves(struct visit *visit, const struct signup *signup)
 {
     json_t *moves = json_array();
     for (int to = 0; to < STATUS_COUNT; to++) {
-        if (!status_may_move(signup->status, (enum status)to, STATUS_BY_STAFF))
+        if (signup->merged || !status_may_move(signup->status, (enum status)to, STATUS_BY_STAFF))
             continue;
         json_t *move = json_pack("{s:s, s:s}", "href",
                                  arena_format(visit->arena, "/staff/signups/%s/status?to=%s%s",
@@ -115,25 +116,53 @@ static enum result add_versions(struct visit *visit, json_t *context, const stru
     return result;
 }
 
+static void add_merged(struct visit *visit, json_t *context, const struct signup_merged *list, size_t count)
+{
+    json_t *views = json_array();
+    for (size_t index = 0; index < count; index++) {
+        char id[UUID_TEXT_SIZE];
+        char received[CLOCK_TEXT_SIZE];
+        encoding_hex(list[index].id, UUID_SIZE, id);
+        clock_long_day(list[index].received_at, received);
+        json_array_append_new(views, json_pack("{s:s, s:s}", "href",
+                                               arena_format(visit->arena, "/staff/signups/%s", id),
+                                               "received", received));
+    }
+    json_object_set_new(context, "merged", views);
+}
+
+/* What was merged into it, or what it was merged into. */
+static enum result add_doubles(struct visit *visit, json_t *context, const struct signup *signup)
+{
+    struct tx *tx = visit_read(visit);
+    struct signup_merged *list = NULL;
+    uint8_t kept[UUID_SIZE];
+    char text[UUID_TEXT_SIZE];
+    size_t count = 0;
+    bool may_unmerge = false;
+    enum result result = signup_merged_list(tx, signup->id, visit->arena, &list, &count);
+    if (result == RESULT_OK)
+        result = signup_may_unmerge(tx, signup->id, visit->now, &may_unmerge);
+    add_merged(visit, context, list, count);
+    json_object_set_new(context, "may_unmerge", json_boolean(may_unmerge));
+    if (result == RESULT_OK)
+        result = signup_merged_into(tx, signup->id, kept);
+    if (result == RESULT_OK) {
+        encoding_hex(kept, sizeof kept, text);
+        json_object_set_new(context, "kept_href",
+                            json_string(arena_format(visit->arena, "/staff/signups/%s", text)));
+    }
+    visit_rest(visit);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 /* The step that can be taken back, and the registration this one is a double of. */
 static enum result add_ways_back(struct visit *visit, json_t *context, const struct desk_signup *opened)
 {
-    struct db *db = visit->app->intake_db;
     enum status undo = STATUS_COUNT;
-    uint8_t kept[UUID_SIZE];
-    char text[UUID_TEXT_SIZE];
-    enum result result = signup_undo_target(db, opened->signup.id, visit->now, &undo);
-    if (result != RESULT_OK)
-        return result;
+    enum result result = signup_undo_target(visit->app->intake_db, opened->signup.id, visit->now, &undo);
     json_object_set_new(context, "undo_label", json_string(status_label(undo)));
-    result = signup_merged_into(db, opened->signup.id, kept);
-    if (result == RESULT_NOT_FOUND)
-        return RESULT_OK;
-    encoding_hex(kept, sizeof kept, text);
-    if (result == RESULT_OK)
-        json_object_set_new(context, "kept_href",
-                            json_string(arena_format(visit->arena, "/staff/signups/%s", text)));
-    return result;
+    return result == RESULT_OK ? add_doubles(visit, context, &opened->signup) : result;
 }
 
 void signup_page_show(struct visit *visit, const struct desk_signup *opened, int status, const char *message,

@@ -7,7 +7,6 @@
 #include "domain/signup/signup_change.h"
 #include "domain/signup/signup_desk.h"
 #include "domain/signup/signup_enter.h"
-#include "domain/signup/signup_merge.h"
 #include "domain/waiting/group_carry.h"
 #include "domain/waiting/group_desk.h"
 #include "domain/waiting/waiting.h"
@@ -238,27 +237,6 @@ static void a_move_can_be_undone_for_a_while(void **state)
     assert_int_equal(signup_undo(fixture->office, ana.bytes, account), RESULT_CONFLICT);
 }
 
-static void doubles_are_merged_and_the_earlier_place_stays(void **state)
-{
-    struct fixture *fixture = *state;
-    struct id first = suitable(fixture, "Ana");
-    struct id between = suitable(fixture, "Ben");
-    struct id second = suitable(fixture, "Ana");
-    struct id kept;
-    struct db *office = fixture->office;
-    const uint8_t *group_id = fixture->group.id;
-    assert_int_equal(signup_merge(office, group_id, first.bytes, first.bytes, account), RESULT_NOT_FOUND);
-    assert_int_equal(signup_merge(office, account, second.bytes, first.bytes, account), RESULT_NOT_FOUND);
-    assert_int_equal(signup_merge(office, group_id, second.bytes, first.bytes, account), RESULT_OK);
-    assert_int_equal(signup_merge(office, group_id, second.bytes, first.bytes, account), RESULT_NOT_FOUND);
-    assert_int_equal(status_of(fixture, first), STATUS_WITHDRAWN);
-    assert_int_equal(signup_merged_into(office, first.bytes, kept.bytes), RESULT_OK);
-    assert_memory_equal(kept.bytes, second.bytes, UUID_SIZE);
-    assert_int_equal(signup_merged_into(office, second.bytes, kept.bytes), RESULT_NOT_FOUND);
-    assert_int_equal(offer_to(fixture, between.bytes, STATUS_SUITABLE), RESULT_REFUSED);
-    assert_int_equal(offer_to(fixture, second.bytes, STATUS_SUITABLE), RESULT_OK);
-}
-
 static enum result write_carrying(struct tx *tx, void *argument)
 {
     return group_carry(tx, argument);
@@ -441,8 +419,6 @@ int main(void)
                                         fixture_close),
         cmocka_unit_test_setup_teardown(offers_lapse_and_the_next_is_offered, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_move_can_be_undone_for_a_while, fixture_open, fixture_close),
-        cmocka_unit_test_setup_teardown(doubles_are_merged_and_the_earlier_place_stays, fixture_open,
-                                        fixture_close),
         cmocka_unit_test_setup_teardown(carrying_over_checks_what_its_page_assumed, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(closing_answers_everyone_and_carries_who_agreed, fixture_open,

@@ -170,20 +170,40 @@ static void doubles_are_marked_and_merged(void **state)
     page = person_get(clinician, address(kept, "?doubles=1"));
     assert_true(page_has(&page, other) && page_has(&page, "Twiced Desk"));
     assert_false(page_has(&page, "Noted Desk"));
-    page = person_post(clinician, address(kept, "/merge?doubles=1"), "");
+    assert_int_equal(person_get(clinician, address(kept, "/merge")).status, 422);
+    page = person_get(clinician,
+                      address(kept, arena_format(clinician->arena, "/merge?double=&double=http://localhost%s",
+                                                 address(other, "?done=note"))));
+    assert_int_equal(page.status, 200);
+    assert_true(page_has(&page, "Twice Desk") && page_has(&page, "Twiced Desk"));
+    assert_true(page_has(&page, "The answers of the double are newer"));
+    const char *fields = arena_format(
+        clinician->arena, "double=%s&kept_status=new&kept_version=1&other_status=%%s&other_version=1", other);
+    page =
+        person_post(clinician, address(kept, "/merge"), arena_format(clinician->arena, fields, "confirmed"));
     assert_int_equal(page.status, 422);
-    assert_true(page_has(&page, "not the address of a registration") && page_has(&page, other));
+    assert_true(page_has(&page, "One of the two was changed meanwhile"));
+    page = person_post(clinician, address(kept, "/merge"), arena_format(clinician->arena, fields, "new"));
+    assert_leads_to(&page, address(kept, "?done=merged"));
+    page = person_get(clinician, page.location);
+    assert_true(page_has(&page, "Twiced Desk") && page_has(&page, "Undo the merging"));
+    assert_true(page_has(&page, "Merged into this one: <a href=\"/staff/signups/"));
+    page = person_post(clinician, address(kept, "/merge"), arena_format(clinician->arena, fields, "new"));
+    assert_int_equal(page.status, 422);
+    page = person_post(clinician, address(kept, "/unmerge"), "");
+    assert_leads_to(&page, address(kept, "?done=unmerged"));
+    page = person_get(clinician, page.location);
+    assert_true(page_has(&page, "Twice Desk") && page_has(&page, "undoing the merging") == false);
+    assert_int_equal(person_post(clinician, address(kept, "/unmerge"), "").status, 422);
     page = person_post(
         clinician, address(kept, "/merge"),
-        arena_format(clinician->arena, "double=http://localhost%s", address(other, "?done=note")));
+        arena_format(clinician->arena,
+                     "double=%s&kept_status=new&kept_version=3&other_status=new&other_version=1", other));
     assert_leads_to(&page, address(kept, "?done=merged"));
-    page =
-        person_post(clinician, address(kept, "/merge"), arena_format(clinician->arena, "double=%s", other));
-    assert_int_equal(page.status, 422);
     page = person_get(clinician, address(other, ""));
     assert_true(page_has(&page, "This is a double"));
     page = person_get(clinician, address(kept, "?doubles=1"));
-    assert_true(page_has(&page, "No other one in this group") && !page_has(&page, "Twiced Desk"));
+    assert_true(page_has(&page, "No other one in this group"));
     page = person_get(clinician, "/staff/groups/evening?flag=double");
     assert_false(page_has(&page, other));
 }
