@@ -21,14 +21,28 @@ UPDATE enquiries SET body = NULL, sealed_key = NULL, person_key = NULL, key_id =
     status_at = :at
 WHERE access_id = :access_id AND body IS NOT NULL;
 
--- name: enquiry_each (intake: staff command)
-/* scan: in the order received, by its index; there are few, and each is listed */
+-- Who waits longest comes first, so that nobody drops out of sight behind those who came later.
+-- name: enquiry_open (intake: staff command)
+/* scan: in the order received, by its index */
 SELECT enquiries.id, enquiries.kind, enquiries.status, enquiries.status_at, enquiries.received_at, enquiries.reply_by,
     enquiries.held, enquiries.form_version, enquiries.sealed_at, enquiries.key_id, enquiries.sealed_key,
     enquiries.person_key, enquiries.body, enquiries.group_id, groups.slug, groups.name, signups.id
 FROM enquiries LEFT JOIN groups ON groups.id = enquiries.group_id
     LEFT JOIN signups ON signups.access_id = enquiries.access_id
-ORDER BY enquiries.received_at DESC;
+WHERE enquiries.status = 'new' AND enquiries.body IS NOT NULL
+ORDER BY enquiries.received_at
+LIMIT :most OFFSET :from;
+
+-- name: enquiry_done (intake: staff command)
+/* scan: in the order received, by its index */
+SELECT enquiries.id, enquiries.kind, enquiries.status, enquiries.status_at, enquiries.received_at, enquiries.reply_by,
+    enquiries.held, enquiries.form_version, enquiries.sealed_at, enquiries.key_id, enquiries.sealed_key,
+    enquiries.person_key, enquiries.body, enquiries.group_id, groups.slug, groups.name, signups.id
+FROM enquiries LEFT JOIN groups ON groups.id = enquiries.group_id
+    LEFT JOIN signups ON signups.access_id = enquiries.access_id
+WHERE enquiries.status <> 'new' AND enquiries.body IS NOT NULL
+ORDER BY enquiries.received_at DESC
+LIMIT :most OFFSET :from;
 
 -- name: enquiry_by_id (intake: staff command)
 SELECT enquiries.id, enquiries.kind, enquiries.status, enquiries.status_at, enquiries.received_at, enquiries.reply_by,

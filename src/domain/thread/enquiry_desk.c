@@ -48,35 +48,22 @@ enum result enquiry_read_row(struct statement *row, struct arena *arena, struct 
     return RESULT_FAILED;
 }
 
-struct walk {
-    bool (*each)(const struct enquiry *enquiry, struct arena *row_arena, void *argument);
-    void *argument;
-    struct arena *arena;
-};
-
-static enum result walk_enquiries(struct tx *tx, void *argument)
+enum result enquiry_page(struct tx *tx, bool is_open, int64_t from, size_t most, struct arena *arena,
+                         struct enquiry **list, size_t *count)
 {
-    const struct walk *walk = argument;
+    struct statement *rows = statement(tx, is_open ? STATEMENT_ENQUIRY_OPEN : STATEMENT_ENQUIRY_DONE);
     enum result result = RESULT_OK;
-    struct statement *rows = statement(tx, STATEMENT_ENQUIRY_EACH);
-    while ((result = statement_step(rows)) == RESULT_OK) {
-        struct enquiry enquiry;
-        result = enquiry_read_row(rows, walk->arena, &enquiry);
-        if (result != RESULT_OK || !walk->each(&enquiry, walk->arena, walk->argument))
-            return RESULT_FAILED;
-        arena_reset(walk->arena);
+    statement_bind_integer(rows, ":from", from);
+    statement_bind_integer(rows, ":most", (int64_t)most);
+    *list = arena_allocate(arena, (most + 1) * sizeof **list);
+    *count = 0;
+    while (*count < most && (result = statement_step(rows)) == RESULT_OK) {
+        result = enquiry_read_row(rows, arena, &(*list)[*count]);
+        if (result != RESULT_OK)
+            return result;
+        ++*count;
     }
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
-enum result enquiry_each(struct db *db,
-                         bool (*each)(const struct enquiry *enquiry, struct arena *row_arena, void *argument),
-                         void *argument)
-{
-    struct walk walk = {each, argument, arena_create()};
-    enum result result = db_read(db, walk_enquiries, &walk);
-    arena_destroy(walk.arena);
-    return result;
 }
 
 struct lookup {

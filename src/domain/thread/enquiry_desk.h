@@ -4,11 +4,10 @@
 
 #include "domain/thread/enquiry.h"
 
-/* Calls each for every question, newest first, in one snapshot; scratch memory of a row is gone after each
- * returns. each returning false stops with RESULT_FAILED. */
-enum result enquiry_each(struct db *db,
-                         bool (*each)(const struct enquiry *enquiry, struct arena *row_arena, void *argument),
-                         void *argument);
+/* A page of the questions that wait for an answer, the longest waiting first, or of the others, the newest
+ * first: at most so many after the first from. An array in arena. */
+enum result enquiry_page(struct tx *tx, bool is_open, int64_t from, size_t most, struct arena *arena,
+                         struct enquiry **list, size_t *count);
 
 enum result enquiry_by_id(struct db *db, const uint8_t id[static UUID_SIZE], struct arena *arena,
                           struct enquiry *enquiry);

@@ -88,25 +88,53 @@ struct seen {
     int held;
 };
 
-static bool see(const struct enquiry *enquiry, struct arena *arena, void *argument)
+static struct seen see(struct fixture *fixture)
 {
-    struct seen *seen = argument;
-    (void)arena;
-    seen->rows++;
-    seen->held += enquiry->held;
-    return true;
+    struct seen seen = {0};
+    struct enquiry *list = NULL;
+    size_t count = 0;
+    struct tx *tx = db_begin(fixture->office);
+    for (int is_open = 0; is_open < 2; is_open++) {
+        assert_int_equal(enquiry_page(tx, is_open == 1, 0, 100, fixture->arena, &list, &count), RESULT_OK);
+        for (size_t i = 0; i < count; i++)
+            seen.held += list[i].held;
+        seen.rows += (int)count;
+    }
+    db_end(tx);
+    return seen;
+}
+
+/* More than 500 that waited, and those that waited longest were in no list any more (field case D19). */
+static void test_who_waits_longest_comes_first(void **state)
+{
+    struct fixture *fixture = *state;
+    struct enquiry *list = NULL;
+    size_t count = 0;
+    for (int i = 0; i < 3; i++) {
+        struct asker ana = asker(fixture, "Waits?");
+        assert_int_equal(ask(fixture, &ana), RESULT_OK);
+    }
+    fixture_tamper(fixture, "intake.db",
+                   "UPDATE enquiries SET received_at = 5 WHERE id = (SELECT max(id) FROM enquiries)");
+    struct tx *tx = db_begin(fixture->office);
+    assert_int_equal(enquiry_page(tx, true, 0, 1, fixture->arena, &list, &count), RESULT_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(list[0].received_at, 5);
+    assert_int_equal(enquiry_page(tx, true, 1, 500, fixture->arena, &list, &count), RESULT_OK);
+    assert_true(count >= 2);
+    assert_true(list[0].received_at > 5);
+    db_end(tx);
 }
 
 static void test_answered_by_staff(void **state)
 {
     struct fixture *fixture = *state;
     struct asker ana = asker(fixture, "Held?");
-    struct seen before = {0}, after = {0};
+    struct seen before = see(fixture);
     int64_t unanswered = 0, overdue = 0, left = 0;
-    assert_int_equal(enquiry_each(fixture->office, see, &before), RESULT_OK);
     ana.form.held = true;
     assert_int_equal(ask(fixture, &ana), RESULT_OK);
-    assert_int_equal(enquiry_each(fixture->office, see, &after), RESULT_OK);
+    struct seen after = see(fixture);
     assert_int_equal(after.rows, before.rows + 1);
     assert_int_equal(after.held, before.held + 1);
     struct enquiry enquiry = newest(fixture, &ana, 1);
@@ -193,6 +221,7 @@ int main(void)
         cmocka_unit_test(test_sent_and_read),
         cmocka_unit_test(test_a_second_click_is_the_same_question),
         cmocka_unit_test(test_answered_by_staff),
+        cmocka_unit_test(test_who_waits_longest_comes_first),
         cmocka_unit_test(test_erased),
         cmocka_unit_test(test_becomes_a_registration),
         cmocka_unit_test(test_words),

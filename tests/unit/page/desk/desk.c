@@ -278,7 +278,17 @@ static void a_question_is_answered_and_becomes_a_registration(void **state)
     const char *id = asked();
     const char *own = arena_format(clinician->arena, "/staff/enquiries/%s", id);
     struct page page = person_get(clinician, "/staff/enquiries");
-    assert_true(page_has(&page, "Asker"));
+    assert_true(page_has(&page, "Asker") && page_has(&page, "Planted question?"));
+    assert_false(page_has(&page, "Next page"));
+    for (int i = 0; i < 50; i++)
+        (void)asked();
+    page = person_get(clinician, "/staff/enquiries");
+    assert_true(page_has(&page, id) && page_has(&page, "href=\"/staff/enquiries?open=2\""));
+    page = person_get(clinician, "/staff/enquiries?open=2");
+    assert_int_equal(page.status, 200);
+    assert_false(page_has(&page, id));
+    (void)house_sql(&desk->house,
+                    arena_format(clinician->arena, "DELETE FROM enquiries WHERE hex(id) <> upper('%s')", id));
     page = person_get(clinician, own);
     assert_true(page_has(&page, "Planted question?"));
     const char *answer = arena_format(clinician->arena, "%s/answer", own);
