@@ -22,8 +22,8 @@ struct roster_options {
  * hide it). */
 typedef bool (*roster_each)(const struct signup *signup, const struct answers *answers, void *argument);
 
-/* Opens every sign-up of the group that is not erased, and no double that was merged, in the order received. each returning false ends it
- * with RESULT_FAILED. */
+/* Opens every sign-up of the group that is not erased, and no double that was merged, in the order received.
+ * each returning false ends it with RESULT_FAILED. */
 enum result roster_read(struct db *intake_db, const struct group *group,
                         const uint8_t secret_key[static CRYPTO_KEY_SIZE], roster_each each, void *argument);
 

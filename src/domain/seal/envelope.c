@@ -258,7 +258,8 @@ bool envelope_follow(const struct envelope *from, const uint8_t thread_key[stati
     if (is_open) {
         to->person_key_length = PERSON_KEY_SIZE;
         to->person_key = arena_allocate(arena, PERSON_KEY_SIZE);
-        crypto_aead_seal(thread_key, to_context.data, to_context.length, to_key, sizeof to_key, to->person_key);
+        crypto_aead_seal(thread_key, to_context.data, to_context.length, to_key, sizeof to_key,
+                         to->person_key);
     }
     memory_wipe(from_key, sizeof from_key);
     memory_wipe(to_key, sizeof to_key);

@@ -24,7 +24,8 @@ struct history_event {
     size_t reason_length;
 };
 
-/* The newest events of a sign-up and of those merged into it, newest first, HISTORY_LIMIT at most; events is an array in arena. */
+/* The newest events of a sign-up and of those merged into it, newest first, HISTORY_LIMIT at most; events is
+ * an array in arena. */
 enum { HISTORY_LIMIT = 100 };
 enum result history_list(struct db *db, const uint8_t signup_id[static UUID_SIZE], struct arena *arena,
                          struct history_event **events, size_t *count);

@@ -22,15 +22,15 @@ struct signup {
     const char *source;
     bool held; /* tripped a spam check; for review */
     int version;
-    bool erased;              /* the shell of a deleted registration: no envelope */
-    bool merged;              /* a double, which stays as it was sent beside the one it was merged into */
-    bool shared;              /* of signup_by_access: the codes of doubles open it, too, so it keeps its key */
+    bool erased; /* the shell of a deleted registration: no envelope */
+    bool merged; /* a double, which stays as it was sent beside the one it was merged into */
+    bool shared; /* of signup_by_access: the codes of doubles open it, too, so it keeps its key */
     struct envelope envelope; /* its id is the signup's id */
 };
 
-/* The sign-up an access leads to, envelope included; RESULT_NOT_FOUND when it never was or is erased. The access of a
- * double leads to what it was merged into, whose envelope its thread key then opens.
- * group_slug, if not NULL, is set to its group's. */
+/* The sign-up an access leads to, envelope included; RESULT_NOT_FOUND when it never was or is erased. The
+ * access of a double leads to what it was merged into, whose envelope its thread key then opens. group_slug,
+ * if not NULL, is set to its group's. */
 enum result signup_by_access(struct db *db, const struct access *access, struct arena *arena,
                              struct signup *signup, const char **group_slug);
 

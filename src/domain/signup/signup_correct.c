@@ -88,9 +88,8 @@ static enum result write_correction(struct tx *tx, void *argument)
         result = replace_version(tx, correction);
     if (result == RESULT_OK)
         result = note_correction(tx, correction);
-    return result == RESULT_OK
-               ? tell_again(tx, correction->signup->id, correction->messages, correction->at)
-               : result;
+    return result == RESULT_OK ? tell_again(tx, correction->signup->id, correction->messages, correction->at)
+                               : result;
 }
 
 enum result signup_correct(struct db *db, const struct practice *practice, const struct access *access,

@@ -19,8 +19,9 @@ struct side {
 enum status signup_merge_status(enum status kept, enum status other)
 {
     /* How far along, from 1; 0: over. */
-    static const int far[STATUS_COUNT] = {[STATUS_NEW] = 1,     [STATUS_CONTACTED] = 2, [STATUS_SUITABLE] = 3,
-                                          [STATUS_WAITING] = 4, [STATUS_OFFERED] = 5,   [STATUS_CONFIRMED] = 6};
+    static const int far[STATUS_COUNT] = {
+        [STATUS_NEW] = 1,     [STATUS_CONTACTED] = 2, [STATUS_SUITABLE] = 3,
+        [STATUS_WAITING] = 4, [STATUS_OFFERED] = 5,   [STATUS_CONFIRMED] = 6};
     if (kept == STATUS_DECLINED && far[other] < far[STATUS_OFFERED])
         return kept;
     return far[other] > far[kept] ? other : kept;
@@ -62,8 +63,8 @@ static enum result note(struct tx *tx, const struct signup_merge *merge, const u
     return signup_write_event(tx, &change);
 }
 
-/* First, so that the place it held is free for the other. A line is written even when it had withdrawn before: undoing
- * looks for it. */
+/* First, so that the place it held is free for the other. A line is written even when it had withdrawn
+ * before: undoing looks for it. */
 static enum result put_away(struct tx *tx, const struct signup_merge *merge, const struct side *side)
 {
     struct statement *away = statement(tx, STATEMENT_MERGE_AWAY);

@@ -1,6 +1,6 @@
-/* Two registrations of one person: one is kept, the other becomes its double. Nothing is lost: the double stays as it was
- * sent until the kept one goes, its code opens the kept one, its notes and history are listed with it, and for a while
- * it can be undone. */
+/* Two registrations of one person: one is kept, the other becomes its double. Nothing is lost: the double
+ * stays as it was sent until the kept one goes, its code opens the kept one, its notes and history are listed
+ * with it, and for a while it can be undone. */
 #ifndef GATHER_DOMAIN_SIGNUP_SIGNUP_MERGE_H
 #define GATHER_DOMAIN_SIGNUP_SIGNUP_MERGE_H
 
@@ -21,22 +21,24 @@ struct signup_merge {
     int64_t at;
     const uint8_t *link; /* envelope_link of the double to the kept one; NULL: nobody holds its code */
     size_t link_length;
-    const struct envelope *amended;        /* the kept one with the double's answers, which are newer; or NULL */
+    const struct envelope *amended; /* the kept one with the double's answers, which are newer; or NULL */
     const struct outbox_message *messages; /* what is held for the kept one where it then stands; or NULL */
 };
 
-/* Where the kept one stands afterwards: a place, an offer and a place in line are never lost, and whoever gave up or let
- * an offer lapse and registered anew stands where the new one does. "Not a fit" stays, unless the other has a place. */
+/* Where the kept one stands afterwards: a place, an offer and a place in line are never lost, and whoever
+ * gave up or let an offer lapse and registered anew stands where the new one does. "Not a fit" stays, unless
+ * the other has a place. */
 enum status signup_merge_status(enum status kept, enum status other);
 
-/* Merges them. RESULT_NOT_FOUND: one of them is not in the group, erased, or merged already; RESULT_REFUSED: something
- * was merged into the double, which has to be the one that is kept; RESULT_CONFLICT: one of them is no longer as the
- * page showed it. */
+/* Merges them. RESULT_NOT_FOUND: one of them is not in the group, erased, or merged already; RESULT_REFUSED:
+ * something was merged into the double, which has to be the one that is kept; RESULT_CONFLICT: one of them is
+ * no longer as the page showed it. */
 enum result signup_merge(struct tx *tx, const struct signup_merge *merge);
 
-/* Takes back the merging that is the newest of what happened to kept, for SIGNUP_UNDO_TIME: both stand where they stood.
- * The answers that kept had are its newest version again. double_id is filled in. RESULT_NOT_FOUND: there is nothing to
- * take back; RESULT_CONFLICT: a place has been given to somebody else. */
+/* Takes back the merging that is the newest of what happened to kept, for SIGNUP_UNDO_TIME: both stand where
+ * they stood. The answers that kept had are its newest version again. double_id is filled in.
+ * RESULT_NOT_FOUND: there is nothing to take back; RESULT_CONFLICT: a place has been given to somebody else.
+ */
 enum result signup_unmerge(struct tx *tx, const uint8_t kept[static UUID_SIZE],
                            const uint8_t account_id[static UUID_SIZE], int64_t at,
                            uint8_t double_id[static UUID_SIZE]);

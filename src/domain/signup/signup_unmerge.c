@@ -74,7 +74,8 @@ static enum result give_back_answers(struct tx *tx, const uint8_t *kept)
 }
 
 /* The kept one first, so that a place it took is free for the other. */
-static enum result give_back(struct tx *tx, const uint8_t *kept, const struct unmerging *unmerging, int64_t at)
+static enum result give_back(struct tx *tx, const uint8_t *kept, const struct unmerging *unmerging,
+                             int64_t at)
 {
     const struct standing *own = &unmerging->kept, *other = &unmerging->other;
     enum status before = other->status == STATUS_COUNT ? STATUS_WITHDRAWN : other->status;
@@ -120,7 +121,6 @@ enum result signup_unmerge(struct tx *tx, const uint8_t kept[static UUID_SIZE],
     result = give_back(tx, kept, &unmerging, at);
     if (result == RESULT_OK)
         result = note(tx, double_id, STATUS_WITHDRAWN, unmerging.other.status, account_id, at);
-    return result == RESULT_OK
-               ? note(tx, kept, unmerging.kept_now, unmerging.kept.status, account_id, at)
-               : result;
+    return result == RESULT_OK ? note(tx, kept, unmerging.kept_now, unmerging.kept.status, account_id, at)
+                               : result;
 }
