@@ -105,6 +105,10 @@ def main():
             check(database.execute("PRAGMA integrity_check").fetchone()[0] == "ok", "whole")
             check(database.execute("SELECT count(*) FROM signups WHERE body IS NOT NULL").fetchone()[0] == held, "counted")
             database.close()
+            # Nobody is written to by a copy until somebody says so, and check does not let that be forgotten.
+            said = run(gather, "check", "--config", target / "gather.conf", code=1)
+            check("mail is held" in said and "1 thing to put right" in said, said)
+            run(gather, "mail", "--config", target / "gather.conf", "--release", "new")
             run(gather, "check", "--config", target / "gather.conf")
         run(gather, "restore", "--drill", "--config", conf, work / "copies")
         # One byte of a copy changed: it is not taken for whole.
