@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/memory.h"
 #include "domain/session/session_attempts.h"
+#include "domain/session/session_kept.h"
 #include "domain/session/session_table.h"
 
 enum { CONTEXT_SIZE = CRYPTO_KEY_SIZE + UUID_SIZE + 8 };
@@ -20,6 +21,7 @@ struct sessions *sessions_create(const struct config *config)
     sessions->idle = config->session_idle_minutes * CLOCK_MINUTE;
     sessions->longest = config->session_hours * CLOCK_HOUR;
     sessions->attempts = attempts_create();
+    sessions->kept = session_kept_create();
     return sessions;
 }
 
@@ -28,6 +30,7 @@ void sessions_destroy(struct sessions *sessions)
     if (sessions == NULL)
         return;
     attempts_destroy(sessions->attempts);
+    session_kept_destroy(sessions->kept);
     pthread_mutex_destroy(&sessions->mutex);
     memory_wipe(sessions, sizeof *sessions);
     memory_free(sessions);
@@ -70,8 +73,10 @@ struct session_slot *session_find_slot(struct sessions *sessions, const uint8_t 
     struct session_slot *found = NULL;
     for (size_t i = 0; i < SESSION_SLOT_COUNT; i++) {
         struct session_slot *slot = &sessions->slots[i];
-        if (slot->used && has_expired(sessions, slot, now))
+        if (slot->used && has_expired(sessions, slot, now)) {
+            session_kept_ended(sessions->kept, slot->sid, slot->session.account_id, now);
             session_end_slot(slot);
+        }
         if (slot->used && crypto_equal(slot->sid, sid, sizeof slot->sid))
             found = slot;
     }

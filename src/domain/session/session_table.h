@@ -26,6 +26,7 @@ struct sessions {
     int64_t idle;
     int64_t longest;
     struct attempts *attempts;
+    struct session_kept *kept;
     struct session_slot slots[SESSION_SLOT_COUNT];
 };
 

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "base/encoding.h"
 #include "base/memory.h"
 #include "domain/account/account.h"
 #include "domain/account/second_factor.h"
 #include "domain/audit/audit.h"
 #include "domain/session/half_session.h"
+#include "domain/session/session_kept.h"
 #include "http/cookie.h"
 #include "page/account/password_turn.h"
 #include "page/frame/route.h"
@@ -28,9 +30,35 @@ static void add_error(json_t *context, const char *href, const char *error)
         json_array_append_new(errors, json_pack("{s:s, s:s}", "href", href, "message", error));
 }
 
+/* A field of this visit, from wherever it came. */
+static const char *field(const struct visit *visit, const char *name)
+{
+    const char *value = form_value(visit->form, name);
+    return value != NULL ? value : form_value(visit->query, name);
+}
+
+static void add_field(json_t *fields, const char *name, const char *value)
+{
+    if (value != NULL && value[0] != '\0')
+        json_array_append_new(fields, json_pack("{s:s, s:s}", "name", name, "value", value));
+}
+
+/* Where to go on, and what was typed when the session ended, are sent along. */
+static void add_way_on(const struct visit *visit, json_t *context)
+{
+    json_t *fields = json_array();
+    const char *to = field(visit, "to");
+    bool is_place = route_is_place(to);
+    add_field(fields, "to", is_place ? to : NULL);
+    add_field(fields, "kept", field(visit, "kept"));
+    json_object_set_new(context, "to", json_string(is_place ? to : ""));
+    json_object_set_new(context, "form_fields", fields);
+}
+
 static void show(struct visit *visit, int status, const char *username, const char *error)
 {
     json_t *context = visit_context(visit, "Sign in");
+    add_way_on(visit, context);
     bool signed_out = form_value(visit->query, "out") != NULL;
     const char *word = signed_out ? "signed-out" : form_value(visit->query, "done");
     json_object_set_new(context, "username", json_string(username));
@@ -42,12 +70,17 @@ static void show(struct visit *visit, int status, const char *username, const ch
 static void show_code(struct visit *visit, int status, const char *error)
 {
     json_t *context = visit_context(visit, phrase(PHRASE_SIGN_IN_CODE_TITLE));
+    add_way_on(visit, context);
     add_error(context, "#code", error);
     visit_render(visit, status, "sign-in-code", context);
 }
 
+/* Comes back with the form when the browser keeps cookies at all. */
+#define ASKED_COOKIE "asked"
+
 void page_sign_in(struct visit *visit)
 {
+    cookie_set(visit->request, visit->response, ASKED_COOKIE, "1", 0, COOKIE_LAX);
     show(visit, 200, "", "");
 }
 
@@ -77,6 +110,19 @@ static bool is_still_so(struct visit *visit, const struct session *session)
     return false;
 }
 
+static void go_where_asked(struct visit *visit)
+{
+    const char *kept = form_value(visit->form, "kept");
+    const char *to = form_value(visit->form, "to");
+    uint8_t token[SESSION_KEPT_BYTES];
+    if (kept != NULL && encoding_from_base64url(kept, token, sizeof token))
+        visit_redirect(visit, "/staff/kept?form=%s", kept);
+    else if (route_is_place(to))
+        visit_redirect(visit, "%s", to);
+    else
+        visit_redirect(visit, "/staff");
+}
+
 /* The token is always a fresh one, so a cookie planted before signing in opens nothing; the session it may
  * have named ends here. */
 static void admit(struct visit *visit, const struct session *session, const uint8_t *secret_key)
@@ -97,7 +143,7 @@ static void admit(struct visit *visit, const struct session *session, const uint
     char *token = arena_allocate(visit->arena, SESSION_TOKEN_TEXT_SIZE);
     session_start(app->sessions, session, secret_key, token);
     cookie_set(visit->request, visit->response, VISIT_SESSION_COOKIE, token, 0, COOKIE_STRICT);
-    visit_redirect(visit, "/staff");
+    go_where_asked(visit);
 }
 
 static void ask_for_code(struct visit *visit, const struct session *session, const struct account *account,
@@ -154,8 +200,12 @@ void page_sign_in_now(struct visit *visit)
 {
     const char *username = form_value(visit->form, "username");
     const char *password = form_value(visit->form, "password");
+    bool keeps_none =
+        form_value(visit->form, "asked") != NULL && cookie_get(visit->request, ASKED_COOKIE) == NULL;
     if (username == NULL || password == NULL)
         visit_error(visit, 400);
+    else if (keeps_none)
+        show(visit, 422, username, phrase(PHRASE_SIGN_IN_ERROR_COOKIES));
     else if (password_turn(visit, username))
         try_password(visit, username, password);
 }

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "domain/operations/counter.h"
+#include "domain/session/session_kept.h"
 #include "http/cookie.h"
 #include "http/csrf.h"
 #include "page/frame/error_page.h"
@@ -70,6 +72,64 @@ static bool is_for_enrolment(const char *path)
     return strcmp(path, ENROLMENT_PATH) == 0 || strcmp(path, "/staff/sign-out") == 0;
 }
 
+/* Letters that stand for themselves in an address, so that nothing else can be led to. */
+static bool is_plain(const char *address)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_/.?=&%+";
+    enum { ADDRESS_LIMIT = 500 };
+    size_t length = strlen(address);
+    return length <= ADDRESS_LIMIT && strspn(address, plain) == length && strstr(address, "//") == NULL &&
+           strstr(address, "..") == NULL;
+}
+
+bool route_is_place(const char *address)
+{
+    return address != NULL && strncmp(address, "/staff/", strlen("/staff/")) == 0 && is_plain(address) &&
+           strncmp(address, "/staff/sign-", strlen("/staff/sign-")) != 0;
+}
+
+/* Where to go on afterwards, as a value in an address. */
+static const char *encode(struct arena *arena, const char *text)
+{
+    struct buffer encoded = {0};
+    for (; *text != '\0'; text++)
+        if (strchr("?=&%+", *text) != NULL)
+            buffer_append_format(&encoded, "%%%02X", (unsigned)(unsigned char)*text);
+        else
+            buffer_append_byte(&encoded, *text);
+    const char *copy = arena_copy(arena, encoded.length > 0 ? encoded.data : "", encoded.length);
+    buffer_free(&encoded);
+    return copy;
+}
+
+/* What was typed while the session ended, if the form is one of our pages and goes with the cookie it came
+ * with. */
+static bool keep_form(struct visit *visit, const char *cookie, char token[static SESSION_KEPT_TOKEN_SIZE])
+{
+    const struct request *request = visit->request;
+    return cookie != NULL && csrf_source(request) == CSRF_FROM_HERE &&
+           csrf_token_matches(form_value(visit->form, "csrf"), cookie) && route_is_place(request->path) &&
+           session_keep_form(visit->app->sessions, cookie, request->path, request->body, request->body_length,
+                             token);
+}
+
+static void lead_to_sign_in(struct visit *visit, const char *cookie)
+{
+    const struct request *request = visit->request;
+    char token[SESSION_KEPT_TOKEN_SIZE];
+    const char *query = request->query != NULL && request->query[0] != '\0' ? request->query : NULL;
+    const char *address = arena_format(visit->arena, "%s%s%s", request->path, query != NULL ? "?" : "",
+                                       query != NULL ? query : "");
+    if (request->method == METHOD_POST && keep_form(visit, cookie, token))
+        visit_redirect(visit, "/staff/sign-in?done=kept&kept=%s", token);
+    else if (request->method == METHOD_POST && cookie != NULL)
+        visit_redirect(visit, "/staff/sign-in?done=ended");
+    else if (request->method != METHOD_POST && route_is_place(address))
+        visit_redirect(visit, "/staff/sign-in?to=%s", encode(visit->arena, address));
+    else
+        visit_redirect(visit, "/staff/sign-in");
+}
+
 /* The session's account still is what let it in. False: the response says why not. */
 static bool is_current(struct visit *visit)
 {
@@ -97,8 +157,9 @@ static bool admits_person(unsigned requirements, struct visit *visit)
     visit->session_token = cookie_get(visit->request, VISIT_SESSION_COOKIE);
     if (visit->session_token == NULL ||
         !session_find(visit->app->sessions, visit->session_token, &visit->session)) {
+        const char *cookie = visit->session_token;
         visit->session_token = NULL;
-        visit_redirect(visit, "/staff/sign-in");
+        lead_to_sign_in(visit, cookie);
         return false;
     }
     if (!is_current(visit))

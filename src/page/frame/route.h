@@ -43,4 +43,7 @@ size_t route_index(const struct route_table *table, const struct route *route);
 /* True when the visit meets what the route requires. False: the response has been made. */
 bool route_admits(const struct route *route, struct visit *visit);
 
+/* True for an address of a staff page that signing in may lead to. */
+bool route_is_place(const char *address);
+
 #endif

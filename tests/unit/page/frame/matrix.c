@@ -67,7 +67,13 @@ static struct page ask(struct person *person, const struct row *row)
 
 static bool leads_to_sign_in(const struct page *page)
 {
-    return page->status == 303 && page->location != NULL && strcmp(page->location, "/staff/sign-in") == 0;
+    static const char sign_in[] = "/staff/sign-in";
+    if (page->status != 303 || page->location == NULL ||
+        strncmp(page->location, sign_in, sizeof sign_in - 1) != 0)
+        return false;
+    const char *rest = page->location + sizeof sign_in - 1;
+    return rest[0] == '\0' || strncmp(rest, "?to=/staff/", 11) == 0 || strcmp(rest, "?done=ended") == 0 ||
+           strncmp(rest, "?done=kept&kept=", 16) == 0;
 }
 
 static void expect(bool good, const struct row *row, const char *who, const struct page *page)
