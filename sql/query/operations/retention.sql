@@ -1,8 +1,22 @@
 -- What has outlived its days: first what there is of it, then its deletion, a few rows a transaction.
 
+-- What was merged goes with what it was merged into; whoever came to a session is no registration that went nowhere, and
+-- has days of their own; and what somebody decided to keep stays.
 -- name: retention_signup_counts (intake: command)
 SELECT groups.slug, count(*) FROM signups JOIN groups ON groups.id = signups.group_id
 WHERE signups.status = :status AND status_at <= :before AND body IS NOT NULL
+    AND came = 0
+    AND coalesce(keep_until, 0) <= :now
+    AND NOT EXISTS (SELECT 1 FROM signups AS kept WHERE kept.id = signups.merged_into AND kept.body IS NOT NULL)
+GROUP BY groups.slug
+ORDER BY groups.slug;
+
+-- name: retention_member_counts (intake: command)
+/* scan: of all that is kept, once a day */
+SELECT groups.slug, count(*) FROM signups JOIN groups ON groups.id = signups.group_id
+WHERE status_at <= :before AND body IS NOT NULL
+    AND came = 1
+    AND coalesce(keep_until, 0) <= :now
     AND NOT EXISTS (SELECT 1 FROM signups AS kept WHERE kept.id = signups.merged_into AND kept.body IS NOT NULL)
 GROUP BY groups.slug
 ORDER BY groups.slug;
@@ -19,11 +33,49 @@ WHERE expires_at <= :before
 GROUP BY groups.slug
 ORDER BY groups.slug;
 
--- What was merged goes with what it was merged into.
 -- name: retention_signups (intake: command)
 SELECT id, access_id FROM signups WHERE status = :status AND status_at <= :before AND body IS NOT NULL
+    AND came = 0
+    AND coalesce(keep_until, 0) <= :now
     AND NOT EXISTS (SELECT 1 FROM signups AS kept WHERE kept.id = signups.merged_into AND kept.body IS NOT NULL)
 LIMIT :most;
+
+-- name: retention_members (intake: command)
+/* scan: of all that is kept, once a day */
+SELECT id, access_id FROM signups WHERE status_at <= :before AND body IS NOT NULL
+    AND came = 1
+    AND coalesce(keep_until, 0) <= :now
+    AND NOT EXISTS (SELECT 1 FROM signups AS kept WHERE kept.id = signups.merged_into AND kept.body IS NOT NULL)
+LIMIT :most;
+
+-- Those whose time is over soon, for a list; the columns are those of person_row.h.
+-- name: retention_soon (intake: staff command)
+SELECT id, status, status_at, form_version, sealed_at, key_id, sealed_key, body, coalesce(sealed_group, group_id)
+FROM signups
+WHERE status = :status AND status_at <= :before AND body IS NOT NULL
+    AND came = 0
+    AND coalesce(keep_until, 0) <= :now
+    AND NOT EXISTS (SELECT 1 FROM signups AS kept WHERE kept.id = signups.merged_into AND kept.body IS NOT NULL)
+ORDER BY status_at
+LIMIT :limit;
+
+-- name: retention_soon_members (intake: staff command)
+/* scan: of a practice's registrations */
+SELECT id, status, status_at, form_version, sealed_at, key_id, sealed_key, body, coalesce(sealed_group, group_id)
+FROM signups
+WHERE status_at <= :before AND body IS NOT NULL
+    AND came = 1
+    AND coalesce(keep_until, 0) <= :now
+    AND NOT EXISTS (SELECT 1 FROM signups AS kept WHERE kept.id = signups.merged_into AND kept.body IS NOT NULL)
+ORDER BY status_at
+LIMIT :limit;
+
+-- name: retention_facts (intake: public staff command)
+SELECT coalesce(keep_until, 0), came
+FROM signups WHERE id = :id;
+
+-- name: retention_keep (intake: staff command)
+UPDATE signups SET keep_until = nullif(:until, 0) WHERE id = :id AND body IS NOT NULL;
 
 -- name: retention_enquiries (intake: command)
 SELECT id, access_id FROM enquiries WHERE status_at <= :before AND body IS NOT NULL LIMIT :most;

@@ -34,6 +34,24 @@ static int days_of(const struct config *config, enum status status)
     return 0;
 }
 
+enum result retention_of(struct tx *tx, const struct config *config, const struct signup *signup,
+                         struct retention_facts *facts)
+{
+    struct statement *find = statement(tx, STATEMENT_RETENTION_FACTS);
+    statement_bind_blob(find, ":id", signup->id, UUID_SIZE);
+    enum result result = statement_step(find);
+    *facts = (struct retention_facts){0};
+    if (result != RESULT_OK)
+        return result;
+    facts->keep_until = column_integer(find, 0);
+    facts->is_member = column_integer(find, 1) != 0;
+    int days = facts->is_member ? config->retention_member : days_of(config, signup->status);
+    facts->date = days == 0 ? 0 : signup->status_at + days * CLOCK_DAY;
+    if (facts->date != 0 && facts->date < facts->keep_until)
+        facts->date = facts->keep_until;
+    return RESULT_OK;
+}
+
 int64_t retention_date(const struct config *config, enum status status, int64_t status_at)
 {
     int days = days_of(config, status);
@@ -45,12 +63,13 @@ struct kind {
     const char *what;
     enum status status; /* STATUS_COUNT: the statements know no status */
     int64_t before;     /* due when its time is at or before this */
+    int64_t now;
     enum statement_name counts;
     enum statement_name due;
     enum statement_name erase;
 };
 
-enum { KIND_COUNT = STATUS_COUNT + 2 };
+enum { KIND_COUNT = STATUS_COUNT + 3 };
 
 /* Fills kinds with what may be deleted at all and says how many that are. */
 static size_t list_kinds(const struct config *config, int64_t now, struct kind kinds[static KIND_COUNT])
@@ -59,20 +78,33 @@ static size_t list_kinds(const struct config *config, int64_t now, struct kind k
     for (int status = 0; status < STATUS_COUNT; status++) {
         int days = days_of(config, (enum status)status);
         if (days > 0)
-            kinds[count++] =
-                (struct kind){status_word((enum status)status), (enum status)status,
-                              now - days * CLOCK_DAY,           STATEMENT_RETENTION_SIGNUP_COUNTS,
-                              STATEMENT_RETENTION_SIGNUPS,      STATEMENT_RETENTION_ERASE_SIGNUP};
+            kinds[count++] = (struct kind){status_word((enum status)status),
+                                           (enum status)status,
+                                           now - days * CLOCK_DAY,
+                                           now,
+                                           STATEMENT_RETENTION_SIGNUP_COUNTS,
+                                           STATEMENT_RETENTION_SIGNUPS,
+                                           STATEMENT_RETENTION_ERASE_SIGNUP};
     }
+    if (config->retention_member > 0)
+        kinds[count++] = (struct kind){"member",
+                                       STATUS_COUNT,
+                                       now - config->retention_member * CLOCK_DAY,
+                                       now,
+                                       STATEMENT_RETENTION_MEMBER_COUNTS,
+                                       STATEMENT_RETENTION_MEMBERS,
+                                       STATEMENT_RETENTION_ERASE_SIGNUP};
     if (config->retention_question > 0)
         kinds[count++] = (struct kind){"question",
                                        STATUS_COUNT,
                                        now - config->retention_question * CLOCK_DAY,
+                                       now,
                                        STATEMENT_RETENTION_ENQUIRY_COUNTS,
                                        STATEMENT_RETENTION_ENQUIRIES,
                                        STATEMENT_RETENTION_ERASE_ENQUIRY};
     kinds[count++] = (struct kind){"unfinished",
                                    STATUS_COUNT,
+                                   now,
                                    now,
                                    STATEMENT_RETENTION_DRAFT_COUNTS,
                                    STATEMENT_RETENTION_DRAFTS,
@@ -80,10 +112,17 @@ static size_t list_kinds(const struct config *config, int64_t now, struct kind k
     return count;
 }
 
+static bool is_about_signups(const struct kind *kind)
+{
+    return kind->erase == STATEMENT_RETENTION_ERASE_SIGNUP;
+}
+
 static struct statement *prepare(struct tx *tx, enum statement_name name, const struct kind *kind)
 {
     struct statement *prepared = statement(tx, name);
     statement_bind_integer(prepared, ":before", kind->before);
+    if (is_about_signups(kind))
+        statement_bind_integer(prepared, ":now", kind->now);
     if (kind->status != STATUS_COUNT)
         statement_bind_text(prepared, ":status", kind->what);
     return prepared;
@@ -185,7 +224,7 @@ static enum result erase_row(struct tx *tx, const struct batch *batch, const str
     struct statement *erase = statement(tx, batch->kind->erase);
     statement_bind_blob(erase, ":id", row->id, UUID_SIZE);
     enum result result = statement_run(erase);
-    if (result == RESULT_OK && batch->kind->status != STATUS_COUNT)
+    if (result == RESULT_OK && is_about_signups(batch->kind))
         result = note(tx, batch, row);
     if (result != RESULT_OK || !row->has_access)
         return result;
@@ -205,7 +244,7 @@ static enum result erase_batch(struct tx *tx, void *argument)
 
 static int64_t *counter(struct retention_done *done, const struct kind *kind)
 {
-    if (kind->status != STATUS_COUNT)
+    if (is_about_signups(kind))
         return &done->signups;
     return kind->due == STATEMENT_RETENTION_DRAFTS ? &done->drafts : &done->enquiries;
 }

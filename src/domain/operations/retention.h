@@ -11,14 +11,25 @@
 #include "base/config.h"
 #include "base/result.h"
 #include "domain/group/status.h"
+#include "domain/signup/signup.h"
 
 struct db;
 
 /* When a registration in that status since status_at will be deleted; 0: never. */
 int64_t retention_date(const struct config *config, enum status status, int64_t status_at);
 
+/* When a registration will be deleted: whoever came to a session has days of their own, and a clinician may
+ * have decided to keep it. */
+struct retention_facts {
+    int64_t date;       /* 0: never */
+    int64_t keep_until; /* 0: nothing was decided */
+    bool is_member;     /* came to a session */
+};
+enum result retention_of(struct tx *tx, const struct config *config, const struct signup *signup,
+                         struct retention_facts *facts);
+
 struct retention_count {
-    const char *what;  /* a status's word, "question" or "unfinished" */
+    const char *what;  /* a status's word, "member", "question" or "unfinished" */
     const char *group; /* its slug; "" for a question about none */
     int64_t count;
 };

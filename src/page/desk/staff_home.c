@@ -5,6 +5,7 @@
 #include "domain/waiting/reply_clock.h"
 #include "domain/waiting/waiting_tick.h"
 #include "page/desk/desk_view.h"
+#include "page/desk/leaving.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "text/phrase.h"
@@ -99,7 +100,9 @@ static enum result add_desk(struct visit *visit, json_t *context, const uint8_t 
 {
     (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     enum result result = add_groups(visit, context);
-    return result == RESULT_OK ? add_overdue(visit, context, secret_key) : result;
+    if (result == RESULT_OK)
+        result = add_overdue(visit, context, secret_key);
+    return result == RESULT_OK ? leaving_add(visit, context, secret_key) : result;
 }
 
 void page_staff_home(struct visit *visit)

@@ -9,6 +9,7 @@
 #include "domain/operations/retention.h"
 #include "domain/signup/signup_person.h"
 #include "domain/waiting/group_carry.h"
+#include "page/frame/visit_tx.h"
 #include "page/person/question_view.h"
 #include "page/register/registration_form.h"
 #include "page/register/registration_store.h"
@@ -97,6 +98,16 @@ static enum result add_carrying(struct visit *visit, const struct signup *signup
 }
 
 /* By when they hear from us is said until they have heard. */
+static enum result add_retention(struct visit *visit, const struct signup *signup, json_t *context)
+{
+    struct retention_facts facts;
+    enum result result = retention_of(visit_read(visit), visit->app->config, signup, &facts);
+    visit_rest(visit);
+    if (facts.date != 0)
+        set_day(context, "delete_date", facts.date);
+    return result;
+}
+
 static enum result add_sent(struct visit *visit, const struct registration *registration, json_t *context)
 {
     const struct signup *signup = &registration->signup;
@@ -110,11 +121,10 @@ static enum result add_sent(struct visit *visit, const struct registration *regi
         set_day(context, "reply_by", signup->reply_by);
     if (status == STATUS_OFFERED && signup->offer_until != 0)
         set_day(context, "offer_until", signup->offer_until);
-    int64_t deleted_at = retention_date(visit->app->config, signup->status, signup->status_at);
-    if (deleted_at != 0)
-        set_day(context, "delete_date", deleted_at);
     add_links(registration, status, context);
-    enum result result = add_carrying(visit, signup, context);
+    enum result result = add_retention(visit, signup, context);
+    if (result == RESULT_OK)
+        result = add_carrying(visit, signup, context);
     return result == RESULT_OK ? add_place_in_line(visit, signup, context) : result;
 }
 

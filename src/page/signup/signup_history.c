@@ -45,6 +45,7 @@ static const char *line_text(struct visit *visit, const struct history_event *ev
         {"undo", PHRASE_COUNT, PHRASE_HISTORY_MOVED_UNDONE},
         {"merged", PHRASE_HISTORY_MERGED, PHRASE_HISTORY_MOVED_MERGED},
         {"unmerged", PHRASE_HISTORY_UNMERGED, PHRASE_HISTORY_MOVED_UNMERGED},
+        {"kept", PHRASE_HISTORY_KEPT, PHRASE_COUNT},
         {"closed", PHRASE_COUNT, PHRASE_HISTORY_MOVED_CLOSED},
         {"carried", PHRASE_HISTORY_CARRIED, PHRASE_HISTORY_MOVED_CARRIED},
         {"ahead", PHRASE_HISTORY_AHEAD, PHRASE_COUNT},

@@ -17,6 +17,7 @@
 #include "page/signup/signup_attendance.h"
 #include "page/signup/signup_doubles.h"
 #include "page/signup/signup_history.h"
+#include "page/signup/signup_keep.h"
 #include "page/signup/signup_list.h"
 #include "page/signup/signup_mail.h"
 #include "page/signup/signup_page.h"
@@ -180,6 +181,8 @@ void signup_page_show(struct visit *visit, const struct desk_signup *opened, int
         result = signup_mail_add(visit, context, &opened->signup);
     if (result == RESULT_OK)
         result = signup_attendance_add(visit, context, &opened->signup);
+    if (result == RESULT_OK)
+        result = signup_keep_add(visit, context, &opened->signup);
     if (result == RESULT_OK)
         result = signup_doubles_add(visit, context, opened);
     if (result == RESULT_OK)
