@@ -252,7 +252,32 @@ test_serve() {
     done
 }
 
-for scenario in words demo practice_without_terminal long_folder roster configuration site keys serve; do
+# For scripts, and for the admin when a unit fails.
+test_machine() {
+    copy_practice
+    run 0 setting --config "$conf" site.form_seconds practice.name site.trusted_proxies
+    [ "$(cat "$work/output")" = "3
+Kelsey Ruffing Counseling" ] || fail "setting printed something else"
+    run 1 setting --config "$conf" site.nothing
+    says 'no setting site.nothing'
+    run 1 setting --config "$conf" nothing
+    run 2 setting --config "$conf"
+    run 1 tell --config "$conf" gather-backup.service
+    says 'nobody to tell'
+    sed -i "s|^directory = .*-mail|directory = $work/mail-of-it|; s|^admin =.*|admin = root@example.org, ben@example.org|" "$conf"
+    run 0 tell --config "$conf" gather-backup.service
+    [ "$(grep -l 'gather-backup.service' "$work"/mail-of-it/*.eml | wc -l)" -eq 2 ] || fail "the admin was not told"
+    grep -qh '^To: .*ben@example.org' "$work"/mail-of-it/*.eml || fail "the second address was not told"
+    # It needs no key and no database: they may be what failed.
+    rm -r "$work/copy/keys" "$work/copy/intake.db" "$work/copy/staff.db"
+    run 0 tell --config "$conf" gather-check.service
+    sed -i 's|^transport = .*|transport = none|' "$conf"
+    run 1 tell --config "$conf" gather-check.service
+    says 'nobody can be told'
+    run 2 tell --config "$conf"
+}
+
+for scenario in words demo machine practice_without_terminal long_folder roster configuration site keys serve; do
     "test_$scenario"
 done
 echo "command: $ran runs of gather"

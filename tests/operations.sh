@@ -123,6 +123,13 @@ test_upgrade() {
     version=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' \
         "$work/practice/staff.db")
     [ "$version" -eq 3 ] || fail "there is a newer migration than 3: take that one back below"
+    # What cannot be migrated leaves no copies behind: a start that is tried again and again must not fill the disk.
+    cp "$work/practice/intake.db" "$work/intake.db.kept"
+    sql "$work/practice/intake.db" "PRAGMA user_version = 1"
+    run 1 upgrade --config "$conf" "$work/before"
+    [ "$(find "$work/before" -name '*-before-upgrade-*' | wc -l)" -eq 0 ] || fail "copies of a failed upgrade stay"
+    rm -f "$work"/practice/intake.db-*
+    cp "$work/intake.db.kept" "$work/practice/intake.db"
     # An older program's file, as far as its newest migration goes.
     sql "$work/practice/staff.db" "DROP TABLE marks" "PRAGMA user_version = 2"
     run 1 check --config "$conf"

@@ -5,11 +5,15 @@ VERSION := $(shell sed -n 's/^.define GATHER_VERSION "\(.*\)"/\1/p' src/base/ver
 UNITS := $(wildcard docs/deploy/systemd/*.service docs/deploy/systemd/*.socket docs/deploy/systemd/*.timer)
 STAGED = $(DESTDIR)$(PREFIX)
 SHARED = $(STAGED)/share/gather
+UNIT_FOLDER ?= $(PREFIX)/lib/systemd/system
+# From systemd 254 on the pauses between starts that fail grow, from a second to a minute; before, they are all 5 seconds.
+SYSTEMD := $(shell systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
+PAUSES = $(shell if [ "$(SYSTEMD)" -ge 254 ] 2>/dev/null; then echo "-e 's|^RestartSec=5|RestartSec=1|' -e 's|^@GROWING@||'"; else echo "-e '/^@GROWING@/d'"; fi)
 EXAMPLES = $(STAGED)/share/doc/gather/examples
 
 .PHONY: install uninstall deb install-test
 install: $(OUT)/gather
-	install -d $(STAGED)/bin $(STAGED)/sbin $(SHARED)/www $(EXAMPLES) $(STAGED)/lib/systemd/system \
+	install -d $(STAGED)/bin $(STAGED)/sbin $(SHARED)/www $(EXAMPLES) $(DESTDIR)$(UNIT_FOLDER) \
 		$(STAGED)/lib/sysusers.d $(STAGED)/lib/tmpfiles.d $(STAGED)/share/man/man5 $(STAGED)/share/man/man8 \
 		$(DESTDIR)/etc/nginx/gather $(DESTDIR)/etc/logrotate.d
 	install -m 0755 $(OUT)/gather $(STAGED)/bin/gather
@@ -21,8 +25,8 @@ install: $(OUT)/gather
 		test -d www/$$folder || continue; \
 		(cd www && find $$folder -type f) | while read -r file; do install -D -m 0644 "www/$$file" "$(SHARED)/www/$$file"; done; \
 	done
-	for unit in $(UNITS); do sed 's|@BIN@|$(PREFIX)/bin|' $$unit >$(STAGED)/lib/systemd/system/$${unit##*/} && \
-		chmod 0644 $(STAGED)/lib/systemd/system/$${unit##*/} || exit 1; done
+	for unit in $(UNITS); do sed -e 's|@BIN@|$(PREFIX)/bin|' $(PAUSES) $$unit >$(DESTDIR)$(UNIT_FOLDER)/$${unit##*/} && \
+		chmod 0644 $(DESTDIR)$(UNIT_FOLDER)/$${unit##*/} || exit 1; done
 	install -m 0644 docs/deploy/systemd/sysusers.conf $(STAGED)/lib/sysusers.d/gather.conf
 	install -m 0644 docs/deploy/systemd/tmpfiles.conf $(STAGED)/lib/tmpfiles.d/gather.conf
 	install -m 0644 docs/man/*.8 $(STAGED)/share/man/man8/
@@ -34,15 +38,24 @@ install: $(OUT)/gather
 
 # What the practice wrote (settings, keys, databases, backups) stays.
 uninstall:
-	rm -f $(STAGED)/bin/gather $(STAGED)/sbin/gather-setup $(STAGED)/sbin/gather-error-pages $(STAGED)/sbin/gather-nginx $(addprefix $(STAGED)/lib/systemd/system/,$(notdir $(UNITS))) \
+	rm -f $(STAGED)/bin/gather $(STAGED)/sbin/gather-setup $(STAGED)/sbin/gather-error-pages $(STAGED)/sbin/gather-nginx $(addprefix $(DESTDIR)$(UNIT_FOLDER)/,$(notdir $(UNITS))) \
 		$(STAGED)/lib/sysusers.d/gather.conf $(STAGED)/lib/tmpfiles.d/gather.conf $(addprefix $(STAGED)/share/man/man8/,$(notdir $(wildcard docs/man/*.8))) \
 		$(STAGED)/share/man/man5/gather.conf.5 $(STAGED)/share/man/man5/gather-intake.5 $(DESTDIR)/etc/logrotate.d/gather \
 		$(addprefix $(DESTDIR)/etc/nginx/gather/,$(notdir $(wildcard www/nginx/*.conf)))
 	rm -rf $(SHARED) $(STAGED)/share/doc/gather
 	-rmdir $(DESTDIR)/etc/nginx/gather 2>/dev/null
 
-deb: $(OUT)/gather
-	@docs/deploy/debian/build.sh "$(MAKE)" "$(VERSION)" "$(BUILD)"
+# A Debian package, as debian/ says it, from a copy of what is in the tree; with what it needs installed first. The tests are run
+# by make test, so not once more here: make deb DEB_BUILD_OPTIONS= runs the unit tests as a buildd does.
+DEB_BUILD_OPTIONS ?= nocheck
+DEB_PACKAGES := debhelper dpkg-dev fakeroot
+.PHONY: deb deb-source
+deb:
+	@docs/deploy/packages.sh "to make the package" $(DEB_PACKAGES) $(BUILD_PACKAGES) >&2
+	@DEB_BUILD_OPTIONS="$(DEB_BUILD_OPTIONS)" docs/deploy/package.sh binary "$(BUILD)"
+deb-source:
+	@docs/deploy/packages.sh "to make the package" $(DEB_PACKAGES) $(BUILD_PACKAGES) >&2
+	@docs/deploy/package.sh source "$(BUILD)"
 
 install-test: $(OUT)/gather
 	@tests/install.sh "$(MAKE)" "$(BUILD)"

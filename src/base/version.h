@@ -3,7 +3,7 @@
 #define GATHER_BASE_VERSION_H
 
 #ifndef GATHER_VERSION
-#define GATHER_VERSION "0.1"
+#define GATHER_VERSION "0.2"
 #endif
 
 #endif

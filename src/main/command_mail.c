@@ -198,8 +198,8 @@ static int work(const struct config *config, const char *config_path, bool once,
     if (!mail_check(config, config_path, problems))
         return code;
     if (!mail_is_on(config)) {
-        problems_add(problems, config_path, 0, "[mail] transport is none: there is nothing to send");
-        return code;
+        log_info("[mail] transport is none: there is nothing to send");
+        return COMMAND_DONE;
     }
     if (!process_sandbox_enter(config, config_path, ROLE_MAIL))
         return code;

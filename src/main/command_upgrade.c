@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "domain/audit/audit.h"
@@ -51,8 +52,8 @@ static void pages_done(int64_t done, int64_t total, void *argument)
 
 /* Not gather backup, which this program can do only with databases of its own
  * schema. */
-static bool copy_before(const char *path, const char *name, const struct order *order, struct arena *arena,
-                        struct problems *problems)
+static bool copy_before(const char *path, const char *name, const struct order *order, const char **copy,
+                        struct arena *arena, struct problems *problems)
 {
     struct copying copying = {progress_create(), arena_format(arena, "copying %s", name)};
     const char *to = arena_format(arena, "%s/%s-before-upgrade-%lld", order->folder, name,
@@ -62,7 +63,17 @@ static bool copy_before(const char *path, const char *name, const struct order *
     copied = copied && backup_check(to, false, problems) && backup_settle(to, problems);
     if (copied)
         printf("%s is as it was before.\n", to);
+    *copy = to;
     return copied;
+}
+
+/* Nothing was changed, so these are copies of what is there; a start that is tried again and again must not
+ * fill the disk with them. */
+static void take_back(const char *const copies[2])
+{
+    for (int index = 0; index < 2; index++)
+        if (copies[index] != NULL)
+            (void)unlink(copies[index]);
 }
 
 /* Copied before either is changed: the two belong together. */
@@ -83,13 +94,19 @@ static bool upgrade(const struct config *config, const struct order *order, bool
     }
     if (problems_count(problems) > before || !*changed)
         return problems_count(problems) == before;
+    const char *copies[2] = {NULL, NULL};
     for (int index = 0; index < 2; index++)
         if (!copy_before(databases_path(config, files[index].database, arena), files[index].name, order,
-                         arena, problems))
+                         &copies[index], arena, problems)) {
+            take_back(copies);
             return false;
+        }
     for (int index = 0; index < 2; index++) {
-        if (!migrate(databases_path(config, files[index].database, arena), files[index].database, problems))
+        if (!migrate(databases_path(config, files[index].database, arena), files[index].database, problems)) {
+            if (index == 0)
+                take_back(copies);
             return false;
+        }
         printf("%s: schema %d, was %d.\n", files[index].name, migrate_version(files[index].database),
                versions[index]);
     }
