@@ -111,6 +111,11 @@ test_practice_without_terminal() {
     echo "short" >"$work/short"
     run 1 init --name "Quiet Room" --clinician ana --password-file "$work/short" --www www "$work/short-practice"
     says '15'
+    # Field case C10: a folder without an account was left behind, and gather-setup took it.
+    [ ! -e "$work/short-practice" ] || fail "half a practice was left behind"
+    run 1 init --name "Quiet Room" --clinician ana --password-file "$work/long" --admin ana \
+        --admin-password-file "$work/long" --www www "$work/short-practice"
+    [ ! -e "$work/short-practice" ] || fail "half a practice was left behind"
     run 0 init --name "Quiet Room" --clinician ana --password-file "$work/long" --admin bo \
         --admin-password-file "$work/long" --url https://groups.example.org --www www "$work/real"
     grep -q '^name = Quiet Room$' "$work/real/gather.conf" || fail "the practice's name"
@@ -192,6 +197,13 @@ test_site() {
     copy_www
     sed -i '4s/.*/  {{{/' "$work/www/forms/intake.json"
     refuses 'intake.json:[0-9]+: '
+    # Field case D22: what fits no form that is sent was taken, and then refused whole with all that was typed.
+    copy_www
+    sed -i '0,/"limit": 1000/s//"limit": 10000/' "$work/www/forms/intake.json"
+    refuses 'intake.json:[0-9]+: .*limit.*1 to 5000'
+    copy_www
+    sed -i 's/"limit": 200,/"limit": 2000,/' "$work/www/forms/intake.json"
+    refuses 'all limits of the page together are 6000 characters'
     copy_www
     printf '\n{{> no-such-partial}}\n' >>"$work/www/templates/account/sign-in.mustache"
     line=$(wc -l <"$work/www/templates/account/sign-in.mustache")
@@ -221,6 +233,26 @@ test_keys() {
     copy_practice
     rm "$work/copy/intake.db"
     refuses 'intake.db: '
+    # Field case C9: with another practice's key in place registrations were taken that nobody could ever open.
+    copy_practice
+    cp "$work/real/keys/practice.pub" "$work/copy/keys/practice.pub"
+    refuses 'practice.pub is not the key that intake.db is sealed to'
+    run 1 serve staff --config "$conf"
+    says 'practice.pub is not the key of anybody in staff.db'
+    copy_practice
+    cp "$work/real/keys/pepper.key" "$work/copy/keys/pepper.key"
+    run 1 serve staff --config "$conf"
+    says 'pepper.key is not the one that this practice'
+    run 1 check --config "$conf"
+    says 'pepper.key is not the one that this practice'
+    # What has no account is no practice.
+    copy_practice
+    python3 -c 'import sqlite3, sys
+handle = sqlite3.connect(sys.argv[1])
+for table in ("grants", "recovery", "accounts"): handle.execute("DELETE FROM " + table)
+handle.commit()' "$work/copy/staff.db"
+    run 1 check --config "$conf"
+    says 'this practice has no account'
     # Everything at once is said at once.
     copy_practice
     copy_www
@@ -243,6 +275,16 @@ test_serve() {
         done
         [ -S "$work/copy/run/$side.sock" ] || fail "serve $side made no socket"
         mode_is 660 "$work/copy/run/$side.sock"
+        # A second one would take the socket from the first, which went on without visitors.
+        run 1 serve "$side" --config "$conf"
+        says 'another process serves .*sock already'
+        kill -0 "$server" || fail "the first process ended"
+        # Field case C13: what was changed in gather.conf holds only for a process that has read it.
+        run 0 check --config "$conf"
+        sed -i 's/^reply_days = .*/reply_days = 3/' "$conf"
+        run 1 check --config "$conf"
+        says "gather-$side was started at .* with other settings"
+        sed -i 's/^reply_days = .*/reply_days = 2/' "$conf"
         kill -TERM "$server"
         wait "$server"
         local code=$?

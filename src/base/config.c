@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -348,9 +349,23 @@ bool config_value(const struct config *config, const char *section, const char *
     const char *field = (const char *)config + entry->offset;
     if (entry->kind == KIND_NUMBER)
         buffer_append_format(text, "%d", *(const int *)field);
-    else
+    else if (*(const char *const *)field != NULL)
         buffer_append_text(text, *(const char *const *)field);
     return true;
+}
+
+void config_digest(const struct config *config, uint8_t digest[static CONFIG_DIGEST_SIZE])
+{
+    struct buffer text = {0};
+    for (const struct entry *entry = entries; entry < entries + ENTRY_COUNT; entry++) {
+        if (entry->kind == KIND_SECTION || strcmp(section_of(entry), "nginx") == 0 ||
+            entry->offset == offsetof(struct config, site_trusted_proxies))
+            continue;
+        (void)config_value(config, section_of(entry), entry->name, &text);
+        buffer_append_byte(&text, '\n');
+    }
+    crypto_digest(NULL, 0, text.data, text.length, digest, CONFIG_DIGEST_SIZE);
+    buffer_free(&text);
 }
 
 void config_destroy(struct config *config)

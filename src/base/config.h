@@ -3,6 +3,7 @@
 #define GATHER_BASE_CONFIG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 #include "base/problem.h"
@@ -30,6 +31,10 @@ struct config *config_survey(const char *path, struct problems *problems);
 /* Appends the value of key in section, as it would be written in the file, to text. False: there is no such
  * key. */
 bool config_value(const struct config *config, const char *section, const char *key, struct buffer *text);
+
+/* A digest of all values but those that nginx alone is told: [nginx] and trusted_proxies. */
+enum { CONFIG_DIGEST_SIZE = 16 };
+void config_digest(const struct config *config, uint8_t digest[static CONFIG_DIGEST_SIZE]);
 
 void config_destroy(struct config *config);
 

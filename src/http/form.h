@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 
-enum { FORM_FIELD_LIMIT = 128, FORM_VALUE_LIMIT = 16384 };
+enum { FORM_FIELD_LIMIT = 128, FORM_VALUE_LIMIT = 65536 };
 
 struct form;
 

@@ -64,6 +64,23 @@ static bool fill_address(struct sockaddr_un *address, const char *path)
     return true;
 }
 
+/* The socket of one that was ended is still there, and nobody takes what comes; any other answer says that
+ * somebody does, or may. */
+static bool is_served(const char *path, const struct sockaddr_un *own)
+{
+    struct sockaddr_un address = *own;
+    int length = snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool reached =
+        probe >= 0 && length > 0 && connect(probe, (struct sockaddr *)&address, sizeof address) == 0;
+    bool nobody = !reached && (errno == ECONNREFUSED || errno == ENOENT);
+    if (probe >= 0)
+        close(probe);
+    if (!nobody)
+        log_error("another process serves %s already; stop it first", path);
+    return !nobody;
+}
+
 /* Under a name of its own first: the mode is right before anyone can find it, and rename takes the old one's
  * place without a moment in which nginx finds none. */
 static int create(const char *path)
@@ -83,6 +100,13 @@ static int create(const char *path)
         return -1;
     }
     return created;
+}
+
+bool listener_is_free(const char *path)
+{
+    struct sockaddr_un address;
+    return is_passed() || is_listening(STDIN_FILENO) ||
+           (fill_address(&address, path) && !is_served(path, &address));
 }
 
 int listener_open(const char *path, bool *inherited)

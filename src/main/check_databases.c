@@ -12,6 +12,7 @@
 #include "domain/operations/counter.h"
 #include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
+#include "domain/operations/pin.h"
 #include "domain/operations/practice_count.h"
 #include "main/progress.h"
 #include "store/backup.h"
@@ -162,6 +163,40 @@ static void check_mail_hold(struct desk *desk)
             text);
 }
 
+/* What was changed in gather.conf holds only once a process has read it: with [mail] switched on, say,
+ * registrations went on without mail until the public process was started again. */
+static void check_processes(struct desk *desk)
+{
+    static const char *const processes[] = {"public", "staff", "mail"};
+    for (size_t index = 0; index < sizeof processes / sizeof processes[0]; index++) {
+        int64_t at = 0;
+        char since[CLOCK_TEXT_SIZE];
+        enum result result = pin_compare(desk->intake_db, desk->config, processes[index], &at);
+        if (result != RESULT_CONFLICT)
+            continue;
+        clock_minute(at, since);
+        problems_add(
+            desk->problems, NULL, 0,
+            "gather-%s was started at %s with other settings than gather.conf has now; type: systemctl "
+            "restart gather-%s",
+            processes[index], since, processes[index]);
+    }
+}
+
+static void check_pins(struct desk *desk)
+{
+    if (desk->practice != NULL && desk->staff_db != NULL) {
+        (void)pin_check_accounts(desk->staff_db, desk->practice, desk->problems);
+        (void)pin_check_holders(desk->staff_db, desk->config, desk->practice, desk->problems);
+    }
+    if (desk->practice != NULL && desk->intake_db != NULL) {
+        (void)pin_check_key(desk->intake_db, desk->config, desk->practice, desk->problems);
+        (void)pin_check_pepper(desk->intake_db, desk->config, desk->practice, desk->problems);
+    }
+    if (desk->intake_db != NULL)
+        check_processes(desk);
+}
+
 static void check_audit(struct desk *desk, const char *anchor)
 {
     size_t before = problems_count(desk->problems);
@@ -187,6 +222,7 @@ void check_databases(struct desk *desk, const char *anchor)
         check_clock(desk);
     if (desk->intake_db != NULL)
         check_origins(desk);
+    check_pins(desk);
     if (desk->practice != NULL && desk->staff_db != NULL)
         check_audit(desk, anchor);
     else

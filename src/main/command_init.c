@@ -12,6 +12,7 @@
 #include "domain/account/account_recovery.h"
 #include "domain/audit/audit.h"
 #include "domain/group/group.h"
+#include "domain/operations/pin.h"
 #include "main/command.h"
 #include "main/config_write.h"
 #include "main/desk.h"
@@ -146,6 +147,8 @@ static bool settle(struct desk *desk, const struct init_order *order, const char
                    const uint8_t *secret_key)
 {
     return add_person(desk, &order->clinician, secret_key) &&
+           pin_check_key(desk->intake_db, desk->config, desk->practice, desk->problems) &&
+           pin_check_pepper(desk->intake_db, desk->config, desk->practice, desk->problems) &&
            (order->admin.username.length == 0 || add_person(desk, &order->admin, secret_key)) &&
            (!order->demo || add_demo_group(desk)) &&
            audit_append(desk->staff_db, desk->practice, NULL, "practice_init", "", "") == RESULT_OK &&
@@ -172,8 +175,7 @@ static int make_practice(const struct init_order *order, struct arena *arena, st
     }
     crypto_secret_free(secret_key);
     if (code != COMMAND_DONE)
-        problems_add(problems, folder, 0,
-                     "the practice is not complete: remove this folder before trying again");
+        practice_folder_take_back(folder, arena);
     return code;
 }
 

@@ -19,6 +19,7 @@
 #include "domain/mail/outbox_queue.h"
 #include "domain/notice/message.h"
 #include "domain/operations/databases.h"
+#include "domain/operations/pin.h"
 #include "domain/seal/practice.h"
 #include "main/command.h"
 #include "main/desk.h"
@@ -190,6 +191,13 @@ static void send_forever(struct post_office *office)
     log_info("stopped");
 }
 
+static void keep_office(struct post_office *office)
+{
+    pin_started(office->db, office->config, "mail");
+    send_forever(office);
+    pin_ended(office->db, "mail");
+}
+
 static int work(const struct config *config, const char *config_path, bool once, struct problems *problems)
 {
     /* A predecessor may have been killed between deleting and truncating. */
@@ -206,7 +214,7 @@ static int work(const struct config *config, const char *config_path, bool once,
     if (open_office(&office, problems) && outbox_resume(office.db) == RESULT_OK) {
         code = COMMAND_DONE;
         if (!once)
-            send_forever(&office);
+            keep_office(&office);
         else if (!send_once(&office))
             code = COMMAND_WRONG;
     }

@@ -4,7 +4,6 @@
 
 #include "base/encoding.h"
 #include "domain/account/account_password.h"
-#include "domain/account/account_word.h"
 #include "domain/audit/audit.h"
 #include "main/command.h"
 #include "main/desk.h"
@@ -84,13 +83,9 @@ static bool recover(struct desk *desk, const struct order *order)
     struct buffer password = {0};
     bool done = false;
     if (terminal_password(order->paper_file, "Paper code: ", &paper, desk->problems) &&
-        terminal_new_password(order->new_password_file, order->username, &password, desk->problems)) {
-        const char *problem = account_password_problem(password.data, order->username, desk->config);
-        if (problem != NULL)
-            problems_add(desk->problems, NULL, 0, "%s", problem);
-        else
-            done = restore(desk, paper.data, order->username, password.data);
-    }
+        terminal_new_password(order->new_password_file, order->username, desk->config, &password,
+                              desk->problems))
+        done = restore(desk, paper.data, order->username, password.data);
     buffer_free(&paper);
     buffer_free(&password);
     return done;

@@ -13,6 +13,7 @@
 #include "domain/audit/audit.h"
 #include "domain/operations/backup_rotation.h"
 #include "domain/operations/mark.h"
+#include "domain/operations/pin.h"
 #include "domain/operations/restore.h"
 #include "main/command.h"
 #include "main/desk.h"
@@ -143,6 +144,14 @@ static void say_erased(const struct restored *restored)
             known);
 }
 
+/* Those that ran when the copy was made run elsewhere, with settings of their own. */
+static void forget_processes(const struct order *order, struct restored *restored)
+{
+    static const char *const processes[] = {"public", "staff", "mail"};
+    for (size_t index = 0; !order->is_drill && index < sizeof processes / sizeof processes[0]; index++)
+        pin_ended(restored->intake_db, processes[index]);
+}
+
 static bool restore(struct restore_order *wanted, const struct order *order, struct arena *arena,
                     struct restored *restored, struct problems *problems)
 {
@@ -157,6 +166,7 @@ static bool restore(struct restore_order *wanted, const struct order *order, str
            "%" PRId64 ", where the manifest says it ends.\n",
            wanted->copy, restored->registrations, restored->manifest.accounts,
            restored->manifest.head.sequence);
+    forget_processes(order, restored);
     if (!order->is_drill)
         say_erased(restored);
     if (order->user != NULL && !open_one(order, restored, arena, problems))

@@ -7,6 +7,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "http/fcgi.h"
+#include "http/listener.h"
 #include "main/command.h"
 #include "main/process_sandbox.h"
 #include "page/frame/app.h"
@@ -26,13 +27,14 @@ static void hold_stop_signals(void)
 static int serve(const struct config *config, const char *config_path, enum role role,
                  struct problems *problems)
 {
-    if (!process_sandbox_enter(config, config_path, role))
+    const char *socket_path = role == ROLE_PUBLIC ? config->serve_public_socket : config->serve_staff_socket;
+    if (!listener_is_free(socket_path) || !process_sandbox_enter(config, config_path, role))
         return COMMAND_WRONG;
     struct app *app = app_open(config, role, problems);
     if (app == NULL)
         return COMMAND_WRONG;
     const struct fcgi_options options = {
-        .socket_path = role == ROLE_PUBLIC ? config->serve_public_socket : config->serve_staff_socket,
+        .socket_path = socket_path,
         .threads = config->serve_threads,
         .handler = app_handle,
         .context = app,

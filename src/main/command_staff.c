@@ -5,7 +5,6 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
-#include "domain/account/account_word.h"
 #include "domain/audit/audit.h"
 #include "main/command.h"
 #include "main/desk.h"
@@ -93,14 +92,6 @@ static bool add(struct desk *desk, const struct newcomer *newcomer, const struct
                         record, detail) == RESULT_OK;
 }
 
-static bool password_fits(struct desk *desk, const char *password, const char *username)
-{
-    const char *problem = account_password_problem(password, username, desk->config);
-    if (problem != NULL)
-        problems_add(desk->problems, NULL, 0, "%s", problem);
-    return problem == NULL;
-}
-
 static bool add_newcomer(struct desk *desk, const struct newcomer *newcomer)
 {
     struct account giver = {0};
@@ -108,11 +99,10 @@ static bool add_newcomer(struct desk *desk, const struct newcomer *newcomer)
     uint8_t *secret_key = NULL;
     bool may_grant = !newcomer->is_clinician ||
                      desk_sign_in(desk, newcomer->by, newcomer->password_file, &giver, &secret_key);
-    bool added =
-        may_grant &&
-        terminal_new_password(newcomer->new_password_file, newcomer->username, &password, desk->problems) &&
-        password_fits(desk, password.data, newcomer->username) &&
-        add(desk, newcomer, &giver, secret_key, password.data);
+    bool added = may_grant &&
+                 terminal_new_password(newcomer->new_password_file, newcomer->username, desk->config,
+                                       &password, desk->problems) &&
+                 add(desk, newcomer, &giver, secret_key, password.data);
     crypto_secret_free(secret_key);
     buffer_free(&password);
     return added;

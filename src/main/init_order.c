@@ -127,6 +127,17 @@ static bool is_one_line(const struct buffer *text, struct problems *problems)
     return false;
 }
 
+/* Weighed with the words of the practice to be, before anything of it is made. */
+static bool new_password(const struct init_order *order, struct init_person *person,
+                         struct problems *problems)
+{
+    const struct config config = {.practice_name = order->name.data,
+                                  .practice_clinician = "",
+                                  .site_url = order->url != NULL ? order->url : ""};
+    return terminal_new_password(person->password_file, person->username.data, &config, &person->password,
+                                 problems);
+}
+
 bool init_order_complete(struct init_order *order, struct problems *problems)
 {
     struct init_person *clinician = &order->clinician, *admin = &order->admin;
@@ -141,10 +152,8 @@ bool init_order_complete(struct init_order *order, struct problems *problems)
     return ask_missing(&order->name, "The practice's name: ", "--name NAME", problems) &&
            is_one_line(&order->name, problems) &&
            ask_missing(&clinician->username, "The clinician's user name: ", "--clinician USER", problems) &&
-           terminal_new_password(clinician->password_file, clinician->username.data, &clinician->password,
-                                 problems) &&
-           (clinician->is_admin ||
-            terminal_new_password(admin->password_file, admin->username.data, &admin->password, problems));
+           new_password(order, clinician, problems) &&
+           (clinician->is_admin || new_password(order, admin, problems));
 }
 
 static void clear_person(struct init_person *person)

@@ -62,6 +62,19 @@ const char *practice_folder_create(const char *path, struct arena *arena, struct
     return NULL;
 }
 
+void practice_folder_take_back(const char *folder, struct arena *arena)
+{
+    static const char *const files[] = {"gather.conf",   "intake.db",         "intake.db-wal",
+                                        "intake.db-shm", "staff.db",          "staff.db-wal",
+                                        "staff.db-shm",  "keys/practice.pub", "keys/mail.pub",
+                                        "keys/mail.key", "keys/pepper.key",   "demo-accounts.txt"};
+    static const char *const folders[] = {"/keys", "/log", "/run", ""};
+    for (size_t index = 0; index < sizeof files / sizeof files[0]; index++)
+        (void)unlink(arena_format(arena, "%s/%s", folder, files[index]));
+    for (size_t index = 0; index < sizeof folders / sizeof folders[0]; index++)
+        (void)rmdir(arena_format(arena, "%s%s", folder, folders[index]));
+}
+
 const char *practice_folder_run(const char *folder, const char *run_path, struct arena *arena,
                                 struct problems *problems)
 {

@@ -11,6 +11,10 @@
  * arena. NULL, and a problem, when it holds a practice already or cannot be made. */
 const char *practice_folder_create(const char *path, struct arena *arena, struct problems *problems);
 
+/* Removes from folder what a practice is made of, and folder when nothing else is in it. For one that could
+ * not be made whole. */
+void practice_folder_take_back(const char *folder, struct arena *arena);
+
 /* The absolute path of the folder for sockets: run_path made if it is missing, or run/ of folder when
  * run_path is NULL. NULL, and a problem, when a socket there would have a longer name than the kernel takes.
  */

@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "domain/account/account_word.h"
 
-enum { PASSWORD_FILE_LIMIT = 4096 };
+enum { PASSWORD_FILE_LIMIT = 4096, PASSWORD_TRIES = 5 };
 
 static const int stopping_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { STOPPING_SIGNAL_COUNT = sizeof stopping_signals / sizeof stopping_signals[0] };
@@ -74,6 +75,16 @@ static bool ask(const char *question, struct buffer *answer, bool (*read_answer)
     return answered;
 }
 
+static void terminal_say(const char *text)
+{
+    int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (terminal < 0)
+        return;
+    write_text(terminal, text);
+    write_text(terminal, "\n");
+    close(terminal);
+}
+
 bool terminal_ask(const char *question, struct buffer *answer)
 {
     return ask(question, answer, read_line);
@@ -111,22 +122,45 @@ bool terminal_password(const char *file, const char *question, struct buffer *pa
     return false;
 }
 
-bool terminal_new_password(const char *file, const char *username, struct buffer *password,
-                           struct problems *problems)
+/* Typed twice; false when nobody is there any more. *problem is what is wrong with it, or NULL. */
+static bool ask_new_password(const char *username, const struct config *config, struct buffer *password,
+                             const char **problem, struct problems *problems)
 {
-    if (file != NULL)
-        return read_password_file(file, password, problems);
     struct buffer question = {0};
     struct buffer again = {0};
-    buffer_append_format(&question, "New password for %s (15 characters or more): ", username);
-    bool taken = terminal_password(NULL, question.data, password, problems);
-    if (taken) {
-        taken = terminal_ask_secret("The same again: ", &again) && again.length == password->length &&
-                memcmp(again.data, password->data, again.length) == 0;
-        if (!taken)
-            problems_add(problems, NULL, 0, "the two passwords differ");
-    }
+    buffer_append_format(&question, "New password for %s (%d characters or more): ", username,
+                         ACCOUNT_PASSWORD_LEAST);
+    bool typed = terminal_password(NULL, question.data, password, problems);
+    *problem = typed ? account_password_problem(password->data, username, config) : NULL;
+    if (typed && *problem == NULL &&
+        (!terminal_ask_secret("The same again: ", &again) || again.length != password->length ||
+         memcmp(again.data, password->data, again.length) != 0))
+        *problem = "The two passwords differ.";
     buffer_free(&question);
     buffer_free(&again);
-    return taken;
+    return typed;
+}
+
+bool terminal_new_password(const char *file, const char *username, const struct config *config,
+                           struct buffer *password, struct problems *problems)
+{
+    const char *problem = NULL;
+    if (file != NULL) {
+        if (!read_password_file(file, password, problems))
+            return false;
+        problem = account_password_problem(password->data, username, config);
+        if (problem != NULL)
+            problems_add(problems, file, 1, "%s", problem);
+        return problem == NULL;
+    }
+    for (int tries = 0; tries < PASSWORD_TRIES; tries++) {
+        buffer_reset(password);
+        if (!ask_new_password(username, config, password, &problem, problems))
+            return false;
+        if (problem == NULL)
+            return true;
+        terminal_say(problem);
+    }
+    problems_add(problems, NULL, 0, "%s", problem);
+    return false;
 }

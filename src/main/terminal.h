@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/buffer.h"
+#include "base/config.h"
 #include "base/problem.h"
 
 /* Asks a question on the controlling terminal (standard output may be a CSV file) and appends the line typed.
@@ -19,8 +20,9 @@ bool terminal_ask_secret(const char *question, struct buffer *answer);
 bool terminal_password(const char *file, const char *question, struct buffer *password,
                        struct problems *problems);
 
-/* For a new password, which is typed twice, because nobody sees what they typed. */
-bool terminal_new_password(const char *file, const char *username, struct buffer *password,
-                           struct problems *problems);
+/* A new password for username, which is typed twice, because nobody sees what they typed. One that is too
+ * short or is guessed first is asked for again; in a file it is a problem. */
+bool terminal_new_password(const char *file, const char *username, const struct config *config,
+                           struct buffer *password, struct problems *problems);
 
 #endif

@@ -37,3 +37,9 @@ ON CONFLICT (key_id) DO UPDATE SET public_key = excluded.public_key, sealed_key 
 
 -- name: recovery_by_key (staff: staff command)
 SELECT sealed_key FROM recovery WHERE key_id = :key_id;
+
+-- Who could open what is sealed to a key: people, and the paper code.
+-- name: account_holders (staff: staff command)
+SELECT (SELECT count(*) FROM accounts /* scan: a handful of accounts */),
+    (SELECT count(*) FROM grants WHERE key_id = :key_id /* scan: a grant or two an account */),
+    (SELECT count(*) FROM recovery WHERE key_id = :key_id);

@@ -31,7 +31,10 @@ enum {
     INTAKE_QUESTIONS_A_PAGE = 4,
     INTAKE_VALUE_LIMIT = 64,
     INTAKE_NAME_LIMIT = 48,
-    INTAKE_LENGTH_LIMIT = 10000,
+    INTAKE_LENGTH_LIMIT = 5000,
+    /* All that can be typed on a page: with 12 bytes a character, as a form sends the longest, it fits into
+       64 KiB. */
+    INTAKE_PAGE_LIMIT = 5000,
 };
 
 /* Text is never NULL; what is not there is "". */

@@ -85,6 +85,20 @@ static void read_one_of(const struct intake_reading *reading, const json_t *obje
                         "\"one_of\" names at least two fields; for one, write \"required\": true there");
 }
 
+/* A page that is filled in to its limits must fit into what nginx and the form's parser take; else it would
+ * be refused whole, and all that was typed with it. */
+static void check_page_length(const struct intake_reading *reading, const struct intake_page *page)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < page->field_count; i++)
+        length += page->fields[i]->limit;
+    if (length > INTAKE_PAGE_LIMIT)
+        intake_complain(reading,
+                        "all limits of the page together are %zu characters; %d can be sent at once: lower a "
+                        "\"limit\", or make two pages",
+                        length, INTAKE_PAGE_LIMIT);
+}
+
 static void read_page(struct intake_reading *reading, struct intake *intake, json_t *object,
                       struct intake_page *page)
 {
@@ -99,6 +113,7 @@ static void read_page(struct intake_reading *reading, struct intake *intake, jso
     page->intro = intake_read_shown(reading, object, "intro", false);
     read_fields(reading, intake, object, page);
     read_one_of(reading, object, page);
+    check_page_length(reading, page);
 }
 
 static void read_pages(struct intake_reading *reading, struct intake *intake, const json_t *root)

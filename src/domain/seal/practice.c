@@ -53,7 +53,9 @@ static bool read_key(const char *path, uint8_t key[static CRYPTO_KEY_SIZE], stru
         int error = errno;
         if (error == ENOENT)
             problems_add(problems, path, 0,
-                         "this key is missing; restore it from a backup, or make keys with: gather init");
+                         "this key is missing; bring it back from the copy of the keys (gather backup --keys "
+                         "made it). "
+                         "gather init makes keys for a new practice only");
         else if (error == EFBIG)
             problems_add(problems, path, 0,
                          "this is not a key: 64 hexadecimal digits and a newline are expected");
@@ -80,7 +82,8 @@ static bool read_public_key(const char *path, uint8_t key[static CRYPTO_KEY_SIZE
         return false;
     if (crypto_seal(key, "", 1, box))
         return true;
-    problems_add(problems, path, 0, "nothing can be sealed to this key; restore the file from a backup");
+    problems_add(problems, path, 0,
+                 "nothing can be sealed to this key; bring the file back from the copy of the keys");
     return false;
 }
 
@@ -148,8 +151,10 @@ uint8_t *practice_load_mail_key(const struct config *config, struct problems *pr
         crypto_public_key(secret, own);
         good = crypto_equal(own, pinned, CRYPTO_KEY_SIZE);
         if (!good)
-            problems_add(problems, path, 0,
-                         "this key does not belong to %s beside it; restore both from a backup", MAIL_PUBLIC);
+            problems_add(
+                problems, path, 0,
+                "this key does not belong to %s beside it; bring both back from the copy of the keys",
+                MAIL_PUBLIC);
     }
     if (good)
         return secret;

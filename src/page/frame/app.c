@@ -10,6 +10,7 @@
 #include "domain/form/intake_load.h"
 #include "domain/notice/notify.h"
 #include "domain/operations/counter.h"
+#include "domain/operations/pin.h"
 #include "domain/session/half_session.h"
 #include "http/cookie.h"
 #include "http/response_read.h"
@@ -20,6 +21,24 @@
 #include "text/phrase.h"
 
 enum { PASSWORD_THREADS = 2, TOKEN_SIZE = 32 };
+
+/* A key that is not the practice's own would take registrations that nobody can open. */
+static void check_pins(struct app *app, struct problems *problems)
+{
+    if (app->practice == NULL)
+        return;
+    if (app->staff_db != NULL)
+        (void)pin_check_holders(app->staff_db, app->config, app->practice, problems);
+    if (app->intake_db != NULL && app->practice->pepper != NULL)
+        (void)pin_check_pepper(app->intake_db, app->config, app->practice, problems);
+    if (app->intake_db != NULL)
+        (void)pin_check_key(app->intake_db, app->config, app->practice, problems);
+}
+
+static const char *process_name(const struct app *app)
+{
+    return app->role == ROLE_STAFF ? "staff" : "public";
+}
 
 /* Half-opened is fine to close, so the pieces are opened without looking at the ones before: whoever starts
  * us is told everything that is wrong at once. */
@@ -50,6 +69,7 @@ static void open_pieces(struct app *app, struct problems *problems)
         app->sessions = sessions_create(config);
         app->half_sessions = half_sessions_create();
     }
+    check_pins(app, problems);
     /* Every thread may wait here at once: a person who starts a registration is never turned away for it, and
      * nginx limits how many start. */
     app->password_lane = lane_create("password", PASSWORD_THREADS, config->serve_threads);
@@ -66,8 +86,11 @@ struct app *app_open(const struct config *config, enum role role, struct problem
     open_pieces(app, problems);
     if (role == ROLE_PUBLIC && app->templates != NULL)
         app->shared_pages = shared_pages_create(app, problems);
-    if (problems_count(problems) == before)
+    if (problems_count(problems) == before) {
+        pin_started(app->intake_db, config, process_name(app));
+        app->is_open = true;
         return app;
+    }
     app_close(app);
     return NULL;
 }
@@ -76,6 +99,8 @@ void app_close(struct app *app)
 {
     if (app == NULL)
         return;
+    if (app->is_open)
+        pin_ended(app->intake_db, process_name(app));
     shared_pages_destroy(app->shared_pages);
     lane_destroy(app->password_lane);
     sessions_destroy(app->sessions);

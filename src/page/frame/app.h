@@ -39,6 +39,7 @@ struct app {
     struct counters *counters;
     struct request_metrics *metrics;
     int64_t started_at;
+    bool is_open; /* everything is there, and intake.db knows that this process runs */
 };
 
 /* Opens all of it for role. Everything that is wrong is a problem; NULL when anything was. config must
