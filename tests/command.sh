@@ -310,6 +310,8 @@ Kelsey Ruffing Counseling" ] || fail "setting printed something else"
     run 0 tell --config "$conf" gather-backup.service
     [ "$(grep -l 'gather-backup.service' "$work"/mail-of-it/*.eml | wc -l)" -eq 2 ] || fail "the admin was not told"
     grep -qh '^To: .*ben@example.org' "$work"/mail-of-it/*.eml || fail "the second address was not told"
+    run 0 tell --config "$conf" --try ada@example.org
+    grep -qh '^To: .*ada@example.org' "$work"/mail-of-it/*.eml || fail "no mail to try"
     # It needs no key and no database: they may be what failed.
     rm -r "$work/copy/keys" "$work/copy/intake.db" "$work/copy/staff.db"
     run 0 tell --config "$conf" gather-check.service
@@ -317,6 +319,7 @@ Kelsey Ruffing Counseling" ] || fail "setting printed something else"
     run 1 tell --config "$conf" gather-check.service
     says 'nobody can be told'
     run 2 tell --config "$conf"
+    run 2 tell --config "$conf" --try ada@example.org gather-check.service
 }
 
 for scenario in words demo machine practice_without_terminal long_folder roster configuration site keys serve; do

@@ -60,7 +60,17 @@ test_setup() {
     echo "a long enough password" >"$work/password"
     expect "$stage/usr/bin/gather" init --name "Quiet Room" --clinician ana --password-file "$work/password" \
         --url https://groups.example.org --www "$stage/usr/share/gather/www" "$work/new"
-    GATHER_ROOT=$root expect "$stage/usr/sbin/gather-setup" "$work/new"
+    setup() { env PATH="$stage/usr/bin:$stage/usr/sbin:$PATH" GATHER_ROOT="$root" GATHER_WWW="$stage/usr/share/gather/www" "$stage/usr/sbin/gather-setup" "$@"; }
+    # Field case C10: what has no account is no practice.
+    cp -a "$work/new" "$work/half"
+    sed -i "s|$work/new|$work/half|" "$work/half/gather.conf"
+    python3 -c 'import sqlite3, sys
+handle = sqlite3.connect(sys.argv[1])
+for table in ("grants", "recovery", "accounts"): handle.execute("DELETE FROM " + table)
+handle.commit()' "$work/half/staff.db"
+    ! setup "$work/half" >"$work/said" 2>&1 || fail "half a practice was taken"
+    grep -q 'has no account' "$work/said" || fail "it did not say why"
+    expect setup "$work/new"
     conf=$root/etc/gather/gather.conf
     mode_is 640 "$conf"
     mode_is 660 "$root/var/lib/gather/intake/intake.db"
@@ -68,8 +78,31 @@ test_setup() {
     mode_is 400 "$root/etc/gather/keys/pepper.key"
     mode_is 400 "$root/etc/gather/keys/mail.key"
     expect "$stage/usr/bin/gather" check --config "$conf"
-    ! GATHER_ROOT=$root "$stage/usr/sbin/gather-setup" "$work/new" >"$work/said" 2>&1 || fail "a practice was replaced"
+    ! setup "$work/new" >"$work/said" 2>&1 || fail "a practice was replaced"
     grep -q 'is there already' "$work/said" || fail "it did not say why"
+    # Run again, it changes what it is told to change and nothing else.
+    cp "$conf" "$work/conf"
+    expect setup --batch
+    expect cmp "$conf" "$work/conf"
+    expect setup --batch --phone '(312) 555-0142' --mail-server smtp://127.0.0.1:2525 --mail-from desk@example.org --trusted-proxies 192.0.2.7
+    [ "$(diff "$conf" "$work/conf" | grep -c '^<')" -eq 5 ] || fail "other settings were changed: $(diff "$conf" "$work/conf")"
+    expect "$stage/usr/bin/gather" setting --config "$conf" practice.phone mail.transport mail.server mail.from site.trusted_proxies
+    [ "$(tr '\n' ' ' <"$work/said")" = '(312) 555-0142 smtp smtp://127.0.0.1:2525 desk@example.org 192.0.2.7 ' ] || fail "the settings"
+    cp "$conf" "$work/conf"
+    ! setup --batch --trusted-proxies everybody >"$work/said" 2>&1 || fail "a wrong value was taken"
+    expect cmp "$conf" "$work/conf"
+    # All of it in one command; a short password leaves nothing behind.
+    root=$work/one
+    echo short >"$work/short"
+    ! setup --batch --name "Quiet Room" --url https://groups.example.org --clinician ana --password-file "$work/short" >"$work/said" 2>&1 ||
+        fail "a short password was taken"
+    [ -z "$(find "$root" -type f)" ] || fail "left behind: $(find "$root" -type f)"
+    ! setup --batch --name "Quiet Room" >"$work/said" 2>&1 || fail "nobody was asked, and it went on"
+    grep -q -- '--url is missing' "$work/said" || fail "it did not say what is missing"
+    expect setup --batch --name "Quiet Room" --url https://groups.example.org --clinician ana --password-file "$work/password"
+    grep -q 'Recovery code: ' "$work/said" || fail "the recovery code was not shown"
+    expect "$stage/usr/bin/gather" check --config "$root/etc/gather/gather.conf"
+    [ -z "$(find "$root/var/lib/gather" -name 'new-*')" ] || fail "copies of the keys were left behind"
 }
 
 score_at_most() {

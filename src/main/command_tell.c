@@ -13,7 +13,15 @@
 #include "domain/notice/message.h"
 #include "main/command.h"
 
-static const char usage[] = "gather tell [--config FILE] UNIT";
+static const char usage[] = "gather tell [--config FILE] UNIT\n"
+                            "gather tell [--config FILE] --try ADDRESS";
+
+/* What is to be sent: that unit failed, to the admin; or a mail to try, to one address. */
+struct order {
+    const char *config_path;
+    const char *unit;
+    const char *address;
+};
 
 static bool never(void)
 {
@@ -21,10 +29,9 @@ static bool never(void)
 }
 
 /* Sends the message to one address after the other; false when one of them did not get it. */
-static bool send_each(const struct config *config, struct delivery *delivery, const struct mail *mail,
+static bool send_each(const char *list, struct delivery *delivery, const struct mail *mail,
                       struct arena *arena, struct problems *problems)
 {
-    const char *list = config->mail_admin[0] != '\0' ? config->mail_admin : config->mail_staff;
     size_t before = problems_count(problems);
     if (list[strspn(list, ", \t")] == '\0')
         problems_add(problems, NULL, 0, "[mail] has neither admin nor staff: there is nobody to tell");
@@ -35,52 +42,70 @@ static bool send_each(const struct config *config, struct delivery *delivery, co
         item.mail.to = arena_copy(arena, list, length);
         random_uuid(item.ready_at, item.id);
         if (delivery_send(delivery, &item, &error) != MAILER_SENT)
-            problems_add(problems, NULL, 0, "the admin could not be told (%s)", error);
+            problems_add(problems, NULL, 0, "%s was not told (%s)", item.mail.to, error);
         list += length;
     }
     return problems_count(problems) == before;
 }
 
-static bool tell(const struct config *config, const char *unit, struct arena *arena,
+static const char *recipients(const struct config *config, const struct order *order)
+{
+    if (order->address != NULL)
+        return order->address;
+    return config->mail_admin[0] != '\0' ? config->mail_admin : config->mail_staff;
+}
+
+static bool tell(const struct config *config, const struct order *order, struct arena *arena,
                  struct problems *problems)
 {
     if (!mail_check(config, NULL, problems))
         return false;
     if (!mail_is_on(config)) {
-        problems_add(problems, NULL, 0, "[mail] transport is none: nobody can be told that %s failed", unit);
+        problems_add(problems, NULL, 0, "[mail] transport is none: nobody can be told anything");
         return false;
     }
     struct templates *templates = message_load(config, problems);
     struct delivery *delivery = templates != NULL ? delivery_open(config, never, problems) : NULL;
     bool told = false;
     if (delivery != NULL) {
-        json_t *context = json_pack("{s:s}", "unit", unit);
-        struct mail mail = message_render(templates, config, "unit-failed", context, arena);
+        json_t *context = json_pack("{s:s}", "unit", order->unit != NULL ? order->unit : "");
+        const char *kind = order->unit != NULL ? "unit-failed" : "trial";
+        struct mail mail = message_render(templates, config, kind, context, arena);
         json_decref(context);
         mail.html = message_html(templates, mail.subject, mail.text, arena);
-        told = send_each(config, delivery, &mail, arena, problems);
+        told = send_each(recipients(config, order), delivery, &mail, arena, problems);
     }
     delivery_close(delivery);
     templates_destroy(templates);
     return told;
 }
 
-int command_tell(int argc, char **argv)
+static bool read_order(struct order *order, int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {0}};
-    const char *path = NULL;
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'}, {"try", required_argument, NULL, 't'}, {0}};
     int option;
+    *order = (struct order){0};
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (option == 'c')
-            path = optarg;
+            order->config_path = optarg;
+        else if (option == 't')
+            order->address = optarg;
         else
-            return command_usage(usage);
-    if (optind != argc - 1)
+            return false;
+    order->unit = optind == argc - 1 ? argv[optind] : NULL;
+    return (order->unit == NULL) != (order->address == NULL) && optind >= argc - 1;
+}
+
+int command_tell(int argc, char **argv)
+{
+    struct order order;
+    if (!read_order(&order, argc, argv))
         return command_usage(usage);
     struct problems *problems = problems_create();
     struct arena *arena = arena_create();
-    struct config *config = command_config_load(command_config_path(path), problems);
-    bool told = config != NULL && tell(config, argv[optind], arena, problems);
+    struct config *config = command_config_load(command_config_path(order.config_path), problems);
+    bool told = config != NULL && tell(config, &order, arena, problems);
     problems_print(problems, stderr);
     config_destroy(config);
     arena_destroy(arena);

@@ -13,9 +13,9 @@ static const char LAYOUT[] = "layout-html";
 const char *const *message_kinds(void)
 {
     static const char *const kinds[] = {
-        "received",     "question-received", "question-answer", "offer",       "reminder",
-        "lapsed",       "confirmed",         "waiting",         "declined",    "withdrawn",
-        "group-closed", "calendar",          "staff-new",       "unit-failed", NULL};
+        "received",  "question-received", "question-answer", "offer",     "reminder",     "lapsed",
+        "confirmed", "waiting",           "declined",        "withdrawn", "group-closed", "calendar",
+        "staff-new", "unit-failed",       "trial",           NULL};
     return kinds;
 }
 
