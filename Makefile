@@ -16,7 +16,7 @@ ALL_CFLAGS = $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-pro
 	$(shell pkg-config --cflags $(PACKAGES))
 ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 # These have no .pc file.
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv -lunistring -lzxcvbn
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv -lunistring -lzxcvbn -lm
 
 sources = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))

@@ -216,6 +216,33 @@ test_site() {
     says 'article.md'
 }
 
+# Field case C15: the practice's own words, colors and logo, in a folder that no package writes to.
+test_own() {
+    copy_practice
+    mkdir -p "$work/copy/www/mail" "$work/copy/www/content"
+    sed 's/^There is something/Something is/' www/mail/staff-new.mustache >"$work/copy/www/mail/staff-new.mustache"
+    printf '# Ours\n\nAt {{practice.name}}.\n' >"$work/copy/www/content/privacy.md"
+    printf ':root { --accent: #5b1a5e; --accent-strong: #3f1142; }\n' >"$work/copy/www/brand.css"
+    printf '<svg xmlns="http://www.w3.org/2000/svg"/>' >"$work/copy/www/logo.svg"
+    run 0 check --config "$conf"
+    printf '{{lnik}}\n' >>"$work/copy/www/mail/staff-new.mustache"
+    refuses 'mail/staff-new.mustache:[0-9]+: nothing is called lnik here'
+    rm "$work/copy/www/mail/staff-new.mustache"
+    cp www/mail/offer.mustache "$work/copy/www/mail/ofer.mustache"
+    refuses 'mail/ofer.mustache: there is no text of this name'
+    rm "$work/copy/www/mail/ofer.mustache"
+    printf '{{practice.nmae}}\n' >>"$work/copy/www/content/privacy.md"
+    run 1 serve public --config "$conf"
+    says 'privacy.md: \{\{practice.nmae\}\} is not known here'
+    rm "$work/copy/www/content/privacy.md"
+    printf ':root { --accent: #0b8f95; }\n' >"$work/copy/www/brand.css"
+    run 1 check --config "$conf"
+    says 'brand.css: accent \(#0b8f95\) on ground \(#fbf7f2\) has a contrast of 3.[0-9]:1 on light screens'
+    echo nothing >"$work/copy/www/logo.svg"
+    run 1 check --config "$conf"
+    says 'logo.svg: this is no SVG'
+}
+
 test_keys() {
     copy_practice
     rm "$work/copy/keys/practice.pub"
@@ -322,7 +349,7 @@ Kelsey Ruffing Counseling" ] || fail "setting printed something else"
     run 2 tell --config "$conf" --try ada@example.org gather-check.service
 }
 
-for scenario in words demo machine practice_without_terminal long_folder roster configuration site keys serve; do
+for scenario in words demo machine practice_without_terminal long_folder roster configuration site own keys serve; do
     "test_$scenario"
 done
 echo "command: $ran runs of gather"

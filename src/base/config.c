@@ -324,6 +324,8 @@ struct config *config_survey(const char *path, struct problems *problems)
     check_missing(&parser);
     buffer_free(&buffer);
     fill_blanks(&parser);
+    if (loaded->config.site_own[0] == '\0')
+        loaded->config.site_own = arena_format(loaded->arena, "%swww", parser.folder);
     const struct config *config = &loaded->config;
     if (config->site_www[0] != '\0' && config->state_directory[0] != '\0' && config->state_keys[0] != '\0')
         return &loaded->config;

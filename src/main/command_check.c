@@ -3,9 +3,11 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/overlay.h"
 #include "domain/form/intake_load.h"
 #include "domain/mail/mail.h"
 #include "domain/notice/message.h"
+#include "main/check_brand.h"
 #include "main/check_databases.h"
 #include "main/check_files.h"
 #include "main/check_nginx.h"
@@ -23,27 +25,28 @@ static void check_content(struct desk *desk)
     const struct config *config = desk->config;
     const char *article = config->site_article[0] != '\0'
                               ? config->site_article
-                              : arena_format(desk->arena, "%s/content/article.md", config->site_www);
-    json_decref(markdown_load(article, desk->problems));
-    phrases_load(config->site_phrases[0] != '\0'
-                     ? config->site_phrases
-                     : arena_format(desk->arena, "%s/content/phrases.txt", config->site_www),
+                              : overlay_path(config, "content/article.md", desk->arena);
+    json_decref(markdown_load(article, config->practice_name, desk->problems));
+    phrases_load(config->site_phrases[0] != '\0' ? config->site_phrases
+                                                 : overlay_path(config, "content/phrases.txt", desk->arena),
                  desk->problems);
     for (size_t index = 0; index < sizeof pages / sizeof pages[0]; index++)
         json_decref(markdown_load(
-            arena_format(desk->arena, "%s/content/%s.md", config->site_www, pages[index]), desk->problems));
+            overlay_path(config, arena_format(desk->arena, "content/%s.md", pages[index]), desk->arena),
+            config->practice_name, desk->problems));
 }
 
 static void check_site(struct desk *desk)
 {
     const char *folder = arena_format(desk->arena, "%s/templates", desk->config->site_www);
-    templates_destroy(templates_load(folder, desk->problems));
+    templates_destroy(templates_load(folder, NULL, desk->problems));
     intake_destroy(desk_intake(desk));
-    intake_destroy(intake_load(arena_format(desk->arena, "%s/forms/ask.json", desk->config->site_www),
-                               desk->config, desk->problems));
+    intake_destroy(
+        intake_load(overlay_path(desk->config, "forms/ask.json", desk->arena), desk->config, desk->problems));
     (void)mail_check(desk->config, NULL, desk->problems);
     templates_destroy(message_load(desk->config, desk->problems));
     check_content(desk);
+    check_brand(desk);
 }
 
 static int report(struct desk *desk, bool has_nginx)

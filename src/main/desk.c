@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/overlay.h"
 #include "domain/audit/audit.h"
 #include "domain/form/intake_load.h"
 #include "domain/operations/databases.h"
@@ -60,7 +61,7 @@ struct intake *desk_intake(struct desk *desk)
 {
     const char *path = desk->config->site_form[0] != '\0'
                            ? desk->config->site_form
-                           : arena_format(desk->arena, "%s/forms/intake.json", desk->config->site_www);
+                           : overlay_path(desk->config, "forms/intake.json", desk->arena);
     return intake_load(path, desk->config, desk->problems);
 }
 

@@ -194,16 +194,49 @@ static json_t *make_article(cmark_node *document, cmark_node *title)
     return article;
 }
 
-json_t *markdown_load(const char *path, struct problems *problems)
+/* A backslash before what Markdown would read as something else than a character of the name. */
+static void append_plain(struct buffer *text, const char *words)
 {
+    for (; *words != '\0'; words++) {
+        if (strchr("\\`*_{}[]()#+-.!|<>&~", *words) != NULL)
+            buffer_append_byte(text, '\\');
+        buffer_append_byte(text, *words);
+    }
+}
+
+static void fill_in(const char *source, const char *practice, const char *path, struct buffer *text,
+                    struct problems *problems)
+{
+    static const char name[] = "{{practice.name}}";
+    const char *mark;
+    while ((mark = strstr(source, "{{")) != NULL) {
+        buffer_append(text, source, (size_t)(mark - source));
+        if (strncmp(mark, name, sizeof name - 1) == 0) {
+            append_plain(text, practice);
+            source = mark + sizeof name - 1;
+            continue;
+        }
+        problems_add(problems, path, 0, "%.*s is not known here; only %s is", (int)strcspn(mark, " \r\n"),
+                     mark, name);
+        buffer_append(text, mark, 2);
+        source = mark + 2;
+    }
+    buffer_append_text(text, source);
+}
+
+json_t *markdown_load(const char *path, const char *practice, struct problems *problems)
+{
+    struct buffer source = {0};
     struct buffer text = {0};
     json_t *article = NULL;
-    if (!file_read(path, FILE_LIMIT, &text)) {
+    if (!file_read(path, FILE_LIMIT, &source)) {
         problems_add(problems, path, 0, "the text cannot be read (%s); check the file and its rights",
                      strerror(errno));
-        buffer_free(&text);
+        buffer_free(&source);
         return NULL;
     }
+    fill_in(source.data == NULL ? "" : source.data, practice, path, &text, problems);
+    buffer_free(&source);
     int options = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8;
     cmark_node *document = cmark_parse_document(text.data == NULL ? "" : text.data, text.length, options);
     cmark_node *title = take_title(document);

@@ -9,7 +9,8 @@
 
 /* {title (the first # heading, taken out of the text), content_html (what comes before the first ## heading),
  * contents:[{href, id, text, content_html}] (a ## heading, as text, and what comes after it),
- * reading_minutes, description}. NULL when the file cannot be read or has no title (a problem). */
-json_t *markdown_load(const char *path, struct problems *problems);
+ * reading_minutes, description}. {{practice.name}} in the text becomes practice. NULL when the file cannot be
+ * read or has no title (a problem). */
+json_t *markdown_load(const char *path, const char *practice, struct problems *problems);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "text/template_node.h"
+#include "text/template_overlay.h"
 #include "text/template_parse.h"
 
 static const char SUFFIX[] = ".mustache";
@@ -144,7 +145,16 @@ static void find_circles(const struct templates *templates, struct template *tem
     template->visit = VISIT_DONE;
 }
 
-struct templates *templates_load(const char *folder, struct problems *problems)
+static void lay_over(struct templates *templates, const char *folder, struct problems *problems)
+{
+    struct templates *own = memory_allocate(sizeof *own);
+    struct loading loading = {.templates = own, .root = folder, .problems = problems};
+    load_folder(&loading, folder);
+    template_overlay(templates, own, problems);
+    templates_destroy(own);
+}
+
+struct templates *templates_load(const char *folder, const char *own, struct problems *problems)
 {
     size_t before = problems_count(problems);
     struct templates *templates = memory_allocate(sizeof *templates);
@@ -155,6 +165,8 @@ struct templates *templates_load(const char *folder, struct problems *problems)
     if (problems_count(problems) == before && templates->count > 0) {
         qsort(templates->items, templates->count, sizeof *templates->items, compare_names);
         find_doubles(templates, problems);
+        if (own != NULL)
+            lay_over(templates, own, problems);
         find_partials(templates, problems);
         for (size_t i = 0; i < templates->count; i++)
             if (templates->items[i].visit != VISIT_DONE)

@@ -16,8 +16,10 @@ struct templates;
 
 /* Parses every *.mustache of folder ("page.mustache" is called "page"). Unclosed or crossed sections, a
  * partial that is not there, partials that include themselves without a section between, and raw names not on
- * the list are problems, with file and line. NULL when there were any. Safe to use from many threads. */
-struct templates *templates_load(const char *folder, struct problems *problems);
+ * the list are problems, with file and line. own may be NULL, or a folder whose files
+ * take the place of those of the same name; one that takes nobody's place, and one that fills in a name which
+ * no template of folder knows, are problems. NULL when there were any. Safe to use from many threads. */
+struct templates *templates_load(const char *folder, const char *own, struct problems *problems);
 
 void templates_destroy(struct templates *templates);
 

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/overlay.h"
 #include "text/template_render.h"
 
 static const char SUBJECT[] = "Subject: ";
@@ -47,12 +48,13 @@ static void check_kinds(const struct templates *templates, const char *folder, s
 struct templates *message_load(const struct config *config, struct problems *problems)
 {
     size_t before = problems_count(problems);
-    struct buffer folder = {0};
-    buffer_append_format(&folder, "%s/mail", config->site_www);
-    struct templates *templates = templates_load(folder.data, problems);
+    struct arena *arena = arena_create();
+    const char *folder = arena_format(arena, "%s/mail", config->site_www);
+    const char *own = overlay_own(config, "mail", arena);
+    struct templates *templates = templates_load(folder, own, problems);
     if (templates != NULL)
-        check_kinds(templates, folder.data, problems);
-    buffer_free(&folder);
+        check_kinds(templates, folder, problems);
+    arena_destroy(arena);
     if (problems_count(problems) == before)
         return templates;
     templates_destroy(templates);

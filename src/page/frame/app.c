@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "base/memory.h"
+#include "base/overlay.h"
 #include "domain/form/intake_load.h"
 #include "domain/notice/notify.h"
 #include "domain/operations/counter.h"
@@ -51,16 +52,14 @@ static void open_pieces(struct app *app, struct problems *problems)
     app->practice = practice_load(config, is_staff, problems);
     app->notifier = notifier_create(config, app->practice, problems);
     app->metrics = request_metrics_create(route_count(app->routes));
-    phrases_load(config->site_phrases[0] != '\0'
-                     ? config->site_phrases
-                     : arena_format(arena, "%s/content/phrases.txt", config->site_www),
+    phrases_load(config->site_phrases[0] != '\0' ? config->site_phrases
+                                                 : overlay_path(config, "content/phrases.txt", arena),
                  problems);
-    app->templates = templates_load(arena_format(arena, "%s/templates", config->site_www), problems);
-    app->intake = intake_load(config->site_form[0] != '\0'
-                                  ? config->site_form
-                                  : arena_format(arena, "%s/forms/intake.json", config->site_www),
+    app->templates = templates_load(arena_format(arena, "%s/templates", config->site_www), NULL, problems);
+    app->intake = intake_load(config->site_form[0] != '\0' ? config->site_form
+                                                           : overlay_path(config, "forms/intake.json", arena),
                               config, problems);
-    app->ask = intake_load(arena_format(arena, "%s/forms/ask.json", config->site_www), config, problems);
+    app->ask = intake_load(overlay_path(config, "forms/ask.json", arena), config, problems);
     app->intake_db = databases_open_intake(config, app->role, problems);
     if (app->intake_db != NULL)
         app->counters = counters_create(app->intake_db);

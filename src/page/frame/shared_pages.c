@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/memory.h"
+#include "base/overlay.h"
 #include "domain/waiting/waiting_tick.h"
 #include "page/frame/group_view.h"
 #include "text/gzip.h"
@@ -96,8 +97,9 @@ static json_t *load_content(const struct app *app, const struct shared_page *pag
     struct arena *arena = arena_create();
     const char *own = app->config->site_article;
     bool is_own = strcmp(page->path, "/") == 0 && own[0] != '\0';
-    json_t *content = markdown_load(
-        is_own ? own : arena_format(arena, "%s/content/%s", app->config->site_www, page->file), problems);
+    const char *name = arena_format(arena, "content/%s", page->file);
+    json_t *content = markdown_load(is_own ? own : overlay_path(app->config, name, arena),
+                                    app->config->practice_name, problems);
     arena_destroy(arena);
     return content;
 }

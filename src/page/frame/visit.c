@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/overlay.h"
 #include "http/csrf.h"
 #include "page/frame/error_page.h"
 #include "text/template_render.h"
@@ -48,6 +49,15 @@ static void add_place(json_t *context, const char *here)
             json_object_set_new(context, places[index].name, json_true());
 }
 
+/* The practice's own colors and logo, where it has any. */
+static void add_brand(const struct config *config, json_t *context)
+{
+    struct arena *arena = arena_create();
+    json_object_set_new(context, "has_colors", json_boolean(overlay_own(config, "brand.css", arena) != NULL));
+    json_object_set_new(context, "has_logo", json_boolean(overlay_own(config, "logo.svg", arena) != NULL));
+    arena_destroy(arena);
+}
+
 json_t *visit_common_context(const struct config *config, const char *here, const char *page_title)
 {
     json_t *context = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s, s:s}}", "page_title", page_title, "here",
@@ -56,6 +66,7 @@ json_t *visit_common_context(const struct config *config, const char *here, cons
                                 config->practice_email, "address", config->practice_address);
     if (context == NULL)
         memory_fatal("a page's context could not be made");
+    add_brand(config, context);
     json_object_set_new(context, "has_return", json_true());
     json_object_set_new(context, "has_ask", json_true());
     json_object_set_new(context, "has_paper", json_true());

@@ -20,7 +20,7 @@ static json_t *load(const char *markdown, struct problems *problems)
     assert_true(file >= 0);
     close(file);
     assert_true(file_write(path, markdown, strlen(markdown), 0600));
-    json_t *article = markdown_load(path, problems);
+    json_t *article = markdown_load(path, "Quiet *Room* & Co", problems);
     unlink(path);
     return article;
 }
@@ -116,9 +116,32 @@ static void test_problems(void **state)
     struct problems *problems = problems_create();
     assert_null(load("No title here.\n", problems));
     assert_null(load("", problems));
-    assert_null(markdown_load("/nowhere/article.md", problems));
+    assert_null(markdown_load("/nowhere/article.md", "", problems));
     assert_int_equal(problems_count(problems), 3);
     assert_non_null(strstr(problems_text(problems, 0), "no title"));
+    problems_destroy(problems);
+}
+
+/* Field case C15: the shipped article spoke of another practice. */
+static void fills_in_the_practice(void **state)
+{
+    static const char file[] = "/tmp/gather-markdown-practice.md";
+    static const char text[] = "# How {{practice.name}} can help\n\nAt {{practice.name}}.\n";
+    struct problems *problems = problems_create();
+    (void)state;
+    assert_true(file_write(file, text, sizeof text - 1, 0600));
+    json_t *article = markdown_load(file, "Quiet *Room* & <Co>", problems);
+    assert_non_null(article);
+    assert_string_equal(json_string_value(json_object_get(article, "title")),
+                        "How Quiet *Room* & <Co> can help");
+    assert_non_null(strstr(json_string_value(json_object_get(article, "content_html")),
+                           "<p>At Quiet *Room* &amp; &lt;Co&gt;.</p>"));
+    json_decref(article);
+    assert_int_equal(problems_count(problems), 0);
+    assert_true(file_write(file, "# T\n\n{{practice.nmae}}\n", 23, 0600));
+    json_decref(markdown_load(file, "Quiet Room", problems));
+    assert_int_equal(problems_count(problems), 1);
+    (void)unlink(file);
     problems_destroy(problems);
 }
 
@@ -127,7 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts),    cmocka_unit_test(test_nothing_raw),
         cmocka_unit_test(test_lengths),  cmocka_unit_test(test_description_without_spaces),
-        cmocka_unit_test(test_problems),
+        cmocka_unit_test(test_problems), cmocka_unit_test(fills_in_the_practice),
     };
     return cmocka_run_group_tests_name("domain/article", tests, NULL, NULL);
 }

@@ -69,7 +69,7 @@ static void put(const char *name, const char *text)
 static struct templates *load(void)
 {
     struct problems *problems = problems_create();
-    struct templates *templates = templates_load(folder, problems);
+    struct templates *templates = templates_load(folder, NULL, problems);
     problems_print(problems, stderr);
     assert_non_null(templates);
     problems_destroy(problems);
@@ -150,7 +150,7 @@ static void indentation_adds_up(void **state)
 static void check_load_problems(size_t count, const char *const expected[])
 {
     struct problems *problems = problems_create();
-    assert_null(templates_load(folder, problems));
+    assert_null(templates_load(folder, NULL, problems));
     if (problems_count(problems) != count) {
         problems_print(problems, stderr);
         fail_msg("%zu problems, not %zu", problems_count(problems), count);
@@ -208,7 +208,7 @@ static void nul_bytes_and_missing_folders_are_problems(void **state)
     check_load_problems(1, (const char *const[]){"/nul.mustache"});
 
     struct problems *problems = problems_create();
-    assert_null(templates_load("/nowhere/at/all", problems));
+    assert_null(templates_load("/nowhere/at/all", NULL, problems));
     assert_int_equal(problems_count(problems), 1);
     problems_destroy(problems);
 }
@@ -295,7 +295,7 @@ static void the_sites_templates_parse(void **state)
     if (stat("www/templates", &status) != 0)
         skip();
     struct problems *problems = problems_create();
-    struct templates *templates = templates_load("www/templates", problems);
+    struct templates *templates = templates_load("www/templates", NULL, problems);
     problems_print(problems, stderr);
     assert_non_null(templates);
     templates_destroy(templates);
