@@ -38,7 +38,7 @@ def image(suite, folder):
     tar = folder / f"{suite}.tar"
     if not tar.exists():
         packages = PACKAGES.format(**NAMES[suite])
-        done = run("mmdebstrap", "--variant=minbase", f"--include={packages}", suite, f"{tar}.new", check=False)
+        done = run("mmdebstrap", "--variant=minbase", "--format=tar", f"--include={packages}", suite, f"{tar}.new", check=False)
         if done.returncode != 0:
             print(f"system: {suite} cannot be made here: {done.stderr.strip().splitlines()[-1:]}")
             return None

@@ -371,6 +371,8 @@ def rotate(machine):
     errors = (machine.work / "nginx-error.log").read_text()
     check("Permission denied" not in errors, errors[-500:])
     check("/second" in (log / "access.log").read_text(), "the new log is empty")
+    # nginx gives what it opens anew to its workers; this one is everybody's.
+    check(os.stat("/dev/null").st_uid == 0, "the rotation gave /dev/null to nginx's workers")
     check("/second" not in (log / "access.log.1").read_text(), "the rotated log is still written to")
     machine.stop("nginx")
 
