@@ -67,6 +67,7 @@ bool process_sandbox_enter(const struct config *config, const char *config_path,
     struct sandbox sandbox = {.reaches_network = role == ROLE_MAIL};
     struct list readable = {.paths = sandbox.readable}, writable = {.paths = sandbox.writable};
     add(&readable, config->site_www);
+    add(&readable, config->site_own);
     add_keys(&readable, config, role, arena);
     add_system(&readable, role);
     add(&writable, config->state_directory);
