@@ -169,8 +169,8 @@ test_uninstall() {
 test_package() {
     local package root=$work/clean version
     version=$(sed -n 's/^.define GATHER_VERSION "\(.*\)"/\1/p' src/base/version.h)
-    for library in $(sed -n '/^BUILD_PACKAGES/,/[^\\]$/p' Makefile | tr ' \\\t' '\n\n\n' | grep -- '-dev$' | grep -v '^libc6-dev$'); do
-        grep -q "^ *\(Build-Depends: \)\?$library," debian/control || fail "debian/control does not need $library to build"
+    for library in $(sed -n '/^BUILD_PACKAGES/,/[^\\]$/p' Makefile | tr ' \\\t' '\n\n\n' | grep -- '-dev$' | grep -vE '^(libc6|linux-libc)-dev$'); do
+        grep -qE "^ *(Build-Depends: )?$library(,|\$)" debian/control || fail "debian/control does not need $library to build"
     done
     [ "$(sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)" = "$version" ] || fail "debian/changelog is not about $version"
     package=$("$make" --no-print-directory -s BUILD="$build" deb 2>"$work/said") || fail "make deb"
