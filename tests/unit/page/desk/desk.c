@@ -361,6 +361,7 @@ static void the_overdue_come_first(void **state)
     (void)house_sql(&desk->house, "UPDATE enquiries SET reply_by = 1 WHERE status = 'new'");
     struct page page = person_get(clinician, "/staff");
     assert_true(page_has(&page, "Overdue Desk"));
+    assert_true(page_has(&page, "<a href=\"/staff/groups/evening?status=new\">"));
     assert_true(page_has(&page, "Overdue: 1"));
     assert_true(strstr(page.body, "Overdue Desk") < strstr(page.body, "Open the roster"));
     page = person_get(clinician, "/staff/groups/evening?flag=overdue");
