@@ -21,8 +21,10 @@ ORDER BY groups.created_at, attendance.session;
 -- name: attendance_now (intake: staff command)
 SELECT state FROM attendance WHERE group_id = :group_id AND session = :session AND signup_id = :signup_id;
 
+-- Only while there is somebody to note it of: whoever deletes their registration in that moment leaves nothing behind.
 -- name: attendance_put (intake: staff command)
-INSERT INTO attendance (group_id, session, signup_id, state, at) VALUES (:group_id, :session, :signup_id, :state, :at)
+INSERT INTO attendance (group_id, session, signup_id, state, at)
+SELECT :group_id, :session, id, :state, :at FROM signups WHERE id = :signup_id AND body IS NOT NULL
 ON CONFLICT (group_id, session, signup_id) DO UPDATE SET state = excluded.state, at = excluded.at;
 
 -- name: attendance_clear (intake: staff command)
