@@ -23,7 +23,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h \
 	$(OUT)/generated/phrases.def
 
-.PHONY: all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins race machine bad-days faults mail browser packages packages-test
+.PHONY: all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins race machine people bad-days faults mail browser packages packages-test
 all: $(OUT)/gather
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
@@ -132,6 +132,9 @@ rosters: $(OUT)/gather $(OUT)/tools/fill
 # Not part of make test: it needs the Debian package libreoffice-calc.
 check-libreoffice: $(OUT)/gather $(OUT)/tools/fill
 	@python3 tests/e2e/rosters.py $^ --libreoffice
+# Forty made-up people in every state for the demo practice of make run, so that the desk can be seen alive.
+people: $(OUT)/tools/people
+	@$< $(STATE)/gather.conf
 # Status moves in 10,000 random sequences, under sanitizers: make machine SANITIZE=address,undefined. GATHER_SEED says where to begin.
 machine: $(OUT)/tests/domain/signup/machine
 	@GATHER_SEQUENCES=$${GATHER_SEQUENCES:-10000} $<
