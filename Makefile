@@ -4,7 +4,7 @@ BUILD ?= build
 SANITIZE ?=
 CC ?= cc
 OUT := $(BUILD)/$(if $(SANITIZE),sanitized,plain)
-PACKAGES := sqlite3 libsodium libseccomp jansson fcgi libcmark zlib libcurl libical liboath libqrencode
+PACKAGES := sqlite3 libsodium libseccomp jansson fcgi libcmark zlib libcurl libical liboath libqrencode libidn2
 # From the lowest to the highest; src/rooms says what each may include.
 FLOORS := base store text domain http page main
 
@@ -94,7 +94,7 @@ fuzz: $(GENERATED)
 # What a fresh Debian 12 lacks. README says what each is for.
 BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodium-dev libjansson-dev libcsv-dev \
 	libcmark-dev zlib1g-dev libcurl4-openssl-dev libical-dev liboath-dev libqrencode-dev libunistring-dev \
-	libzxcvbn-dev libseccomp-dev linux-libc-dev tzdata
+	libzxcvbn-dev libidn2-dev libseccomp-dev linux-libc-dev tzdata
 RUN_PACKAGES := nginx
 TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk faketime=faketime python3-aiosmtpd logrotate=logrotate caddy=caddy \
 	systemd=systemd-analyze mandoc fakeroot dpkg-dev debhelper lintian openssl=openssl

@@ -97,3 +97,10 @@ enum csrf_source csrf_source(const struct request *request)
         return CSRF_OTHER_SCHEME;
     return is_said_ours ? CSRF_OTHER_NAME : CSRF_FROM_ELSEWHERE;
 }
+
+bool csrf_hides_origin(const struct request *request)
+{
+    const char *site = request->sec_fetch_site;
+    return request->origin != NULL && strcmp(request->origin, "null") == 0 && site != NULL &&
+           strcmp(site, "same-origin") == 0;
+}

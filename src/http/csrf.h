@@ -27,4 +27,9 @@ enum csrf_source {
  * Sec-Fetch-Site but same-origin and none, is not. */
 enum csrf_source csrf_source(const struct request *request);
 
+/* True when the browser keeps the page's address to itself ("Origin: null", sent with forms of a page under
+ * no-referrer) but says itself that the page was ours (Sec-Fetch-Site: same-origin, which no page can set;
+ * one in a sandbox is cross-site). Enough only together with a token that matches. */
+bool csrf_hides_origin(const struct request *request);
+
 #endif

@@ -14,8 +14,8 @@ static const struct response_header security[] = {
      "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; "
      "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
     {"X-Content-Type-Options", "nosniff"},
-    /* Not no-referrer: under that browsers send "Origin: null" with forms, and csrf_source refuses it.
-     */
+    /* Not no-referrer: under that browsers send "Origin: null" with forms, and older ones say no more than
+     * that of where a form comes from. */
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},

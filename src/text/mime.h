@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 
 /* UTF-8 throughout. Line breaks and control characters in what goes into headers become spaces, so that
- * nobody's name can begin a header of its own. The addresses have passed mail_is_address. */
+ * nobody's name can begin a header of its own. The addresses have passed email_address_is_plain. */
 struct mime_message {
     const char *id; /* letters and digits: the same for every attempt at sending the same message */
     const char *from_name;

@@ -19,6 +19,7 @@ awk '
         library("zlib\\.h", "text/gzip\\.c", 0)
         library("curl/.*\\.h", "domain/mail/mailer\\.c", 0)
         library("libical/.*\\.h", "domain/group/calendar\\.c", 0)
+        library("idn2\\.h", "text/email_address\\.c", 0)
         library("qrencode\\.h", "text/qr\\.c", 0)
         library("(liboath/)?oath\\.h", "domain/account/totp\\.c", 0)
         library("(seccomp|linux/landlock)\\.h", "base/sandbox\\.c", 0)

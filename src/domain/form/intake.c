@@ -7,9 +7,11 @@
 #include "domain/form/intake.h"
 #include "domain/form/intake_clean.h"
 #include "domain/form/intake_form.h"
+#include "text/email_address.h"
 #include "text/phrase.h"
+#include "text/unicode.h"
 
-enum { PHONE_DIGITS = 7, AT_NAME_SIZE = INTAKE_NAME_LIMIT + 4 };
+enum { PHONE_DIGITS = 7, PHONE_LEAST_FIGURES = 3, AT_NAME_SIZE = INTAKE_NAME_LIMIT + 4 };
 
 static bool is_option(const struct intake_field *field, const char *value, size_t length)
 {
@@ -97,23 +99,25 @@ static void add_error(json_t *errors, const struct intake_field *field, const ch
                                             field->name, "message", message));
 }
 
+/* A host without a full stop is none that is reached from everywhere. */
 static bool is_email(const char *text)
 {
-    const char *at = strchr(text, '@');
-    if (at == NULL || at == text || strchr(at + 1, '@') != NULL || strpbrk(text, " \t,;<>\"()") != NULL)
-        return false;
-    const char *domain = at + 1;
-    size_t length = strlen(domain);
-    return strchr(domain, '.') != NULL && domain[0] != '.' && domain[length - 1] != '.' &&
-           strstr(domain, "..") == NULL;
+    struct arena *arena = arena_create();
+    const char *wire = email_address_wire(text, arena);
+    bool can_be_sent = wire != NULL && strchr(strchr(wire, '@'), '.') != NULL;
+    arena_destroy(arena);
+    return can_be_sent;
 }
 
+/* Letters count where there are figures, too: "1-800-FLOWERS". Whatever else is written with it is kept. */
 static bool is_phone(const char *text)
 {
-    int digits = 0;
-    for (; *text != '\0'; text++)
-        digits += *text >= '0' && *text <= '9';
-    return digits >= PHONE_DIGITS;
+    int digits = 0, letters = 0;
+    for (uint32_t c; (c = unicode_next(&text)) != 0;) {
+        digits += unicode_digit(c) >= 0;
+        letters += (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+    return digits >= PHONE_DIGITS || (digits >= PHONE_LEAST_FIGURES && digits + letters >= PHONE_DIGITS);
 }
 
 /* 1000 as "1,000" */
@@ -138,12 +142,23 @@ static void add_too_long(json_t *errors, const struct intake_field *field)
     arena_destroy(arena);
 }
 
+/* An address that is right, but that hardly any mail server takes, is told apart from one that is mistyped.
+ */
+static enum phrase email_error(const char *value)
+{
+    const char *at = strchr(value, '@');
+    for (const char *c = value; at != NULL && c < at; c++)
+        if ((unsigned char)*c >= 0x80)
+            return PHRASE_FORM_ERROR_EMAIL_LETTERS;
+    return PHRASE_FORM_ERROR_EMAIL;
+}
+
 static bool check_text(const struct intake_field *field, const char *value, json_t *errors)
 {
     if (intake_characters(value) > field->limit)
         add_too_long(errors, field);
     else if (field->type == INTAKE_EMAIL && !is_email(value))
-        add_error(errors, field, phrase(PHRASE_FORM_ERROR_EMAIL));
+        add_error(errors, field, phrase(email_error(value)));
     else if (field->type == INTAKE_PHONE && !is_phone(value))
         add_error(errors, field, phrase(PHRASE_FORM_ERROR_PHONE));
     else

@@ -4,8 +4,10 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "domain/form/intake_form.h"
+#include "text/unicode.h"
 
 /* The code point at *text, which moves past it; bytes that are no UTF-8 are passed over. 0 at the end. */
 static uint32_t next_character(const char **text)
@@ -57,6 +59,8 @@ static bool is_invisible(uint32_t c)
     return c == 0xad || (c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff;
 }
 
+/* These make what follows them run backwards, on whatever page it is shown. Names written from right to left
+ * do not need them, and keep the marks that they do (U+200E, U+200F). */
 static bool is_direction(uint32_t c)
 {
     return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -75,7 +79,7 @@ static bool is_exact(enum intake_type type)
 
 static bool is_dropped(uint32_t c, enum intake_type type)
 {
-    return is_control(c) || (is_exact(type) && (is_invisible(c) || is_direction(c)));
+    return is_control(c) || is_direction(c) || (is_exact(type) && is_invisible(c));
 }
 
 /* One kind of line end, line ends only where there are lines, nothing dropped left. */
@@ -99,7 +103,7 @@ static void append_kept(const char *typed, enum intake_type type, struct buffer 
 /* From where to where there is something to see. */
 static void find_ends(const char *text, const char **start, const char **end)
 {
-    bool started = false, seen = false;
+    bool started = false;
     *start = *end = text;
     for (const char *before = text;; before = text) {
         uint32_t c = next_character(&text);
@@ -110,18 +114,44 @@ static void find_ends(const char *text, const char **start, const char **end)
         if (!started)
             *start = before;
         started = true;
-        seen = seen || !is_direction(c);
         *end = text;
     }
-    if (!seen)
-        *end = *start;
+}
+
+static bool begins_with(const char *text, const char *end, const char *word)
+{
+    size_t length = strlen(word);
+    return (size_t)(end - text) >= length && strncasecmp(text, word, length) == 0;
+}
+
+/* What stands around an address where it was copied from: "Ann Lee <ann@example.com>", a link's "mailto:" and
+ * what the link asks for, quotes and marks of the sentence. */
+static void find_address(const char **start, const char **end)
+{
+    static const char around[] = " \"'<>()[]{},;:";
+    const char *open = memrchr(*start, '<', (size_t)(*end - *start));
+    const char *close = open == NULL ? NULL : memchr(open, '>', (size_t)(*end - open));
+    if (close != NULL && memchr(open, '@', (size_t)(close - open)) != NULL) {
+        *start = open + 1;
+        *end = close;
+    }
+    while (*start < *end && strchr(around, **start) != NULL)
+        (*start)++;
+    if (begins_with(*start, *end, "mailto:")) {
+        *start += strlen("mailto:");
+        const char *asks = memchr(*start, '?', (size_t)(*end - *start));
+        *end = asks == NULL ? *end : asks;
+    }
+    while (*start < *end && strchr(around, **start) != NULL)
+        (*start)++;
+    while (*end > *start && (strchr(around, (*end)[-1]) != NULL || (*end)[-1] == '.'))
+        (*end)--;
 }
 
 /* Dictation writes "anna @ example . com." */
 static void append_address(const char *start, const char *end, struct buffer *clean)
 {
-    while (end > start && (end[-1] == '.' || end[-1] == ' '))
-        end--;
+    find_address(&start, &end);
     size_t first = clean->length;
     for (const char *at = start; at < end; at++) {
         bool before_mark = *at == ' ' && (at[strspn(at, " ")] == '@' || at[strspn(at, " ")] == '.');
@@ -136,7 +166,15 @@ void intake_clean(const char *typed, enum intake_type type, struct buffer *clean
 {
     struct buffer kept = {0};
     const char *start, *end;
-    append_kept(typed, type, &kept);
+    if (type == INTAKE_EMAIL) {
+        /* A full-width "@" or full stop is meant as the plain one. */
+        struct buffer plain = {0};
+        unicode_append_plain(typed, &plain);
+        append_kept(plain.data == NULL ? "" : plain.data, type, &kept);
+        buffer_free(&plain);
+    } else {
+        append_kept(typed, type, &kept);
+    }
     find_ends(kept.data == NULL ? "" : kept.data, &start, &end);
     if (type == INTAKE_EMAIL)
         append_address(start, end, clean);

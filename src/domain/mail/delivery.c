@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "text/email_address.h"
 #include "text/mime.h"
 
 enum { ID_BYTES = 16, ID_TEXT_SIZE = 2 * ID_BYTES + 1 };
@@ -72,7 +73,7 @@ enum mailer_outcome delivery_send(struct delivery *delivery, const struct outbox
     char id[ID_TEXT_SIZE];
     struct buffer message = {0};
     /* Whoever may write to the outbox may seal anything. */
-    if (!mail_is_address(item->mail.to)) {
+    if (!email_address_is_plain(item->mail.to)) {
         *error = "address";
         return MAILER_REFUSED;
     }

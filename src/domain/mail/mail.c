@@ -3,41 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOCAL_LIMIT = 64, ADDRESS_LIMIT = 254, LABEL_LIMIT = 63 };
+#include "text/email_address.h"
 
-static const char LETTERS_AND_DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-static bool is_one_of(char character, const char *others)
-{
-    return character != '\0' &&
-           (strchr(LETTERS_AND_DIGITS, character) != NULL || strchr(others, character) != NULL);
-}
-
-/* Characters of which none is a dot at either end, or beside another dot. */
-static bool is_dotted(const char *text, size_t length, const char *others, size_t piece_limit)
-{
-    size_t piece = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '.') {
-            if (piece == 0)
-                return false;
-            piece = 0;
-        } else if (!is_one_of(text[i], others) || ++piece > piece_limit) {
-            return false;
-        }
-    }
-    return piece > 0;
-}
-
-bool mail_is_address(const char *address)
-{
-    const char *at = address != NULL ? strchr(address, '@') : NULL;
-    if (at == NULL || at - address > LOCAL_LIMIT || strlen(address) > ADDRESS_LIMIT)
-        return false;
-    const char *host = at + 1;
-    return is_dotted(address, (size_t)(at - address), "!#$%&'*+-/=?^_`{|}~", LOCAL_LIMIT) &&
-           is_dotted(host, strlen(host), "-", LABEL_LIMIT) && host[0] != '-' && host[strlen(host) - 1] != '-';
-}
+enum { ADDRESS_LIMIT = 254 };
 
 static bool is_server(const char *server)
 {
@@ -78,7 +46,7 @@ static void check_smtp(const struct config *config, const char *path, struct pro
 static void check_optional_address(const char *key, const char *address, const char *path,
                                    struct problems *problems)
 {
-    if (address[0] != '\0' && !mail_is_address(address))
+    if (address[0] != '\0' && !email_address_is_plain(address))
         problems_add(problems, path, 0, "[mail] %s must be an address like desk@example.org, not %s", key,
                      address);
 }

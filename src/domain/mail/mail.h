@@ -16,10 +16,6 @@ struct mail {
     const char *calendar; /* an .ics file to attach, or NULL */
 };
 
-/* True for NAME@HOST as we can write it to: ASCII, a dot-atom on each side, within RFC 5321's lengths, so
- * nothing in it can end a header, a command or an angle bracket. */
-bool mail_is_address(const char *address);
-
 /* Adds a problem for everything in [mail] that is wrong, file named path. True when there was none. */
 bool mail_check(const struct config *config, const char *path, struct problems *problems);
 

@@ -4,6 +4,7 @@
 #include "domain/mail/outbox_box.h"
 #include "store/column.h"
 #include "store/statement.h"
+#include "text/email_address.h"
 
 struct outbox_message *outbox_prepare(const struct practice *practice, const char *kind,
                                       const struct mail *mail, int64_t due_at, struct arena *arena)
@@ -13,8 +14,10 @@ struct outbox_message *outbox_prepare(const struct practice *practice, const cha
     message->created_at = clock_now();
     message->due_at = due_at > message->created_at ? due_at : message->created_at;
     random_uuid(message->created_at, message->id);
-    if (mail_is_address(mail->to))
-        message->box = outbox_box_seal(practice, message->id, mail, arena, &message->box_length);
+    struct mail wired = *mail;
+    wired.to = email_address_wire(mail->to, arena);
+    if (wired.to != NULL)
+        message->box = outbox_box_seal(practice, message->id, &wired, arena, &message->box_length);
     return message;
 }
 

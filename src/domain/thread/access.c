@@ -1,6 +1,5 @@
 #include "domain/thread/access.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -13,10 +12,7 @@
 
 enum {
     TOKEN_SIZE = 32,
-    CODE_DIGITS = 12,
-    CODE_TYPED_LIMIT = 64,    /* room for whatever is put between the digits */
-    CODE_CROCKFORD_SIZE = 14, /* of ACCESS_CODE_BYTES: 13 digits, the last of which is always 0 for us */
-    /* A code is 60 random bits, so its hashing need not be as slow as that of a password people choose. */
+    /* A code is 58 random bits, so its hashing need not be as slow as that of a password people choose. */
     CODE_PASSES = 1,
     CODE_MEMORY_MIB = 16,
 };
@@ -45,42 +41,6 @@ static bool token_keys(const char *token_text, uint8_t hash[static CRYPTO_KEY_SI
     return true;
 }
 
-/* 60 bits are the first 12 of the 13 digits that 8 bytes with four zero bits at the end give. */
-static void make_code(char digits[static CODE_DIGITS + 1], char code[static ACCESS_CODE_TEXT_SIZE])
-{
-    uint8_t bits[ACCESS_CODE_BYTES];
-    char text[CODE_CROCKFORD_SIZE];
-    random_bytes(bits, sizeof bits);
-    bits[ACCESS_CODE_BYTES - 1] &= 0xF0;
-    encoding_crockford(bits, sizeof bits, text);
-    memcpy(digits, text, CODE_DIGITS);
-    digits[CODE_DIGITS] = '\0';
-    (void)snprintf(code, ACCESS_CODE_TEXT_SIZE, "%.4s-%.4s-%.4s", digits, digits + 4, digits + 8);
-    memory_wipe(bits, sizeof bits);
-    memory_wipe(text, sizeof text);
-}
-
-/* The digits of a code however it was typed; false when it is no code. */
-static bool read_code(const char *code, char digits[static CODE_DIGITS + 1])
-{
-    uint8_t bits[ACCESS_CODE_BYTES];
-    char text[CODE_CROCKFORD_SIZE];
-    char typed[CODE_TYPED_LIMIT + 2];
-    if (code == NULL || strlen(code) > CODE_TYPED_LIMIT)
-        return false;
-    (void)snprintf(typed, sizeof typed, "%s0", code);
-    bool good = encoding_from_crockford(typed, bits, sizeof bits);
-    if (good) {
-        encoding_crockford(bits, sizeof bits, text);
-        memcpy(digits, text, CODE_DIGITS);
-        digits[CODE_DIGITS] = '\0';
-    }
-    memory_wipe(typed, sizeof typed);
-    memory_wipe(bits, sizeof bits);
-    memory_wipe(text, sizeof text);
-    return good;
-}
-
 struct code_work {
     const char *digits;
     const uint8_t *salt;
@@ -91,7 +51,7 @@ struct code_work {
 static void hash_code(void *argument)
 {
     struct code_work *work = argument;
-    work->done = crypto_password(work->digits, CODE_DIGITS, work->salt, CODE_PASSES, CODE_MEMORY_MIB,
+    work->done = crypto_password(work->digits, ACCESS_CODE_DIGITS, work->salt, CODE_PASSES, CODE_MEMORY_MIB,
                                  work->output, sizeof work->output);
 }
 
@@ -125,13 +85,13 @@ enum result access_create(const char *token_text, const struct practice *practic
 {
     uint8_t token_wrap_key[CRYPTO_KEY_SIZE];
     uint8_t code_wrap_key[CRYPTO_KEY_SIZE];
-    char digits[CODE_DIGITS + 1];
+    char digits[ACCESS_CODE_DIGITS + 1];
     *access = (struct access){.created_at = clock_now()};
     if (!token_keys(token_text, access->token_hash, token_wrap_key))
         return RESULT_REFUSED;
     random_uuid(access->created_at, access->id);
     random_bytes(access->thread_key, sizeof access->thread_key);
-    make_code(digits, access->code);
+    access_code_make(digits, access->code);
     enum result result = code_keys(digits, practice, lane, access->code_hash, code_wrap_key);
     if (result == RESULT_OK) {
         wrap_thread_key(access, token_wrap_key, access->token_wrap);
@@ -218,9 +178,9 @@ enum result access_by_code(struct db *db, const char *code, const struct practic
 {
     uint8_t hash[CRYPTO_KEY_SIZE];
     uint8_t wrap_key[CRYPTO_KEY_SIZE];
-    char digits[CODE_DIGITS + 1];
+    char digits[ACCESS_CODE_DIGITS + 1];
     *access = (struct access){0};
-    if (!read_code(code, digits))
+    if (!access_code_read(code, digits))
         return RESULT_NOT_FOUND;
     enum result result = code_keys(digits, practice, lane, hash, wrap_key);
     if (result == RESULT_OK)

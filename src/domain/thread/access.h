@@ -1,5 +1,5 @@
 /* What a person holds: a token (256 bits, in a cookie or link) and a code (12 Crockford characters,
- * "K7QM-2XDR-9FTA"). Either opens the thread's key; the database keeps only hashes of what KDFs give of them.
+ * "K7QM-XDRA-9FTB"). Either opens the thread's key; the database keeps only hashes of what KDFs give of them.
  */
 #ifndef GATHER_DOMAIN_THREAD_ACCESS_H
 #define GATHER_DOMAIN_THREAD_ACCESS_H
@@ -11,9 +11,10 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "domain/seal/practice.h"
+#include "domain/thread/access_code.h"
 #include "store/db.h"
 
-enum { ACCESS_TOKEN_TEXT_SIZE = 44, ACCESS_CODE_TEXT_SIZE = 15, ACCESS_CODE_BYTES = 8 };
+enum { ACCESS_TOKEN_TEXT_SIZE = 44 };
 
 /* The rows' bytes, and what only the person's request knows; wipe with access_wipe. */
 struct access {

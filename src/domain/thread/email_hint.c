@@ -38,7 +38,27 @@ static bool is_one_slip(const char *a, const char *b)
     return b_length + 1 == a_length && strcmp(a_rest + 1, b_rest) == 0;
 }
 
-static const char *guess(const char *host)
+/* Ends that nobody's host has, and what they are slips of. ".co", ".cm" and ".om" are countries. */
+static const struct {
+    const char *wrong;
+    const char *right;
+} endings[] = {
+    {".con", ".com"},  {".cmo", ".com"},  {".ocm", ".com"}, {".vom", ".com"},  {".xom", ".com"},
+    {".comm", ".com"}, {".coom", ".com"}, {".cpm", ".com"}, {".cim", ".com"},  {".c0m", ".com"},
+    {".nte", ".net"},  {".ney", ".net"},  {".met", ".net"}, {".nett", ".net"}, {".ogr", ".org"},
+    {".orgg", ".org"}, {".prg", ".org"},  {".eud", ".edu"}, {".edi", ".edu"},
+};
+
+static const char *guess_ending(const char *host, struct arena *arena)
+{
+    const char *dot = strrchr(host, '.');
+    for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof endings[0]; i++)
+        if (strcmp(dot, endings[i].wrong) == 0)
+            return arena_format(arena, "%.*s%s", (int)(dot - host), host, endings[i].right);
+    return NULL;
+}
+
+static const char *guess(const char *host, struct arena *arena)
 {
     for (size_t i = 0; i < PROVIDER_COUNT; i++)
         if (strcmp(host, providers[i]) == 0)
@@ -48,7 +68,7 @@ static const char *guess(const char *host)
         if (strlen(providers[i]) >= SHORTEST_GUESSED && is_one_slip(host, providers[i]))
             return providers[i];
     }
-    return NULL;
+    return guess_ending(host, arena);
 }
 
 const char *email_hint(const char *address, struct arena *arena)
@@ -59,6 +79,6 @@ const char *email_hint(const char *address, struct arena *arena)
         return NULL;
     for (size_t i = 0; at[1 + i] != '\0'; i++)
         host[i] = at[1 + i] >= 'A' && at[1 + i] <= 'Z' ? (char)(at[1 + i] - 'A' + 'a') : at[1 + i];
-    const char *meant = guess(host);
+    const char *meant = guess(host, arena);
     return meant == NULL ? NULL : arena_format(arena, "%.*s%s", (int)(at + 1 - address), address, meant);
 }

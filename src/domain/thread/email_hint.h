@@ -6,7 +6,8 @@
 #include "base/arena.h"
 
 /* address with the host of a common provider that is one slip of the finger away (a letter too many, too few,
- * wrong, or two swapped), in arena; NULL when there is none, or address is right as it is or no address. */
+ * wrong, or two swapped) or with an ending that nobody has (".con") set right, in arena; NULL when there is
+ * none, or address is right as it is or no address. */
 const char *email_hint(const char *address, struct arena *arena);
 
 #endif

@@ -200,7 +200,8 @@ static bool admits_form(const struct route *route, struct visit *visit)
     unsigned requirements = route->requirements;
     if ((requirements & (WANT_CSRF | WANT_ORIGIN)) == 0)
         return true;
-    if (!comes_from_here(route, visit)) {
+    bool may_hide = (requirements & WANT_CSRF) != 0 && csrf_hides_origin(visit->request);
+    if (!may_hide && !comes_from_here(route, visit)) {
         error_page_forged(visit);
         return false;
     }

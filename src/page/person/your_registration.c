@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "domain/waiting/waiting_tick.h"
 #include "page/frame/route.h"
 #include "page/person/your_view.h"
@@ -39,14 +41,18 @@ void page_registration_code(struct visit *visit)
 {
     struct app *app = visit->app;
     const char *code = form_value(visit->form, "code");
+    if (code == NULL || code[strspn(code, " \t\n")] == '\0') {
+        show_find(visit, 422, "", phrase(PHRASE_CODE_ERROR_EMPTY));
+        return;
+    }
     struct registration *registration = arena_allocate(visit->arena, sizeof *registration);
-    enum result result = access_by_code(app->intake_db, code == NULL ? "" : code, app->practice,
-                                        app->password_lane, &registration->access);
+    enum result result =
+        access_by_code(app->intake_db, code, app->practice, app->password_lane, &registration->access);
     if (result == RESULT_OK)
         result = registration_load(visit, registration);
     if (result == RESULT_NOT_FOUND ||
         (result == RESULT_OK && registration->stage == REGISTRATION_ELSEWHERE)) {
-        show_find(visit, 422, code == NULL ? "" : code, phrase(PHRASE_CODE_ERROR));
+        show_find(visit, 422, code, phrase(PHRASE_CODE_ERROR));
         return;
     }
     char *token = arena_allocate(visit->arena, ACCESS_TOKEN_TEXT_SIZE);

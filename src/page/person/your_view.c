@@ -147,7 +147,7 @@ static void show_registration(struct visit *visit, const struct registration *re
     else
         json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
     json_object_set_new(context, "questions", question_view_list(visit, registration));
-    set_text(context, "code", registration_code(visit, answers));
+    registration_show_code(visit, answers, context);
     set_text(context, "leave_action", "/registration/leave");
     add_message(visit, context);
     visit_render(visit, 200, "registration", context);
@@ -164,7 +164,7 @@ static void show_questions(struct visit *visit, const struct registration *regis
     json_object_set_new(context, "questions", question_view_list(visit, registration));
     json_object_set_new(context, "has_groups", json_boolean(json_array_size(groups) > 0));
     json_object_set_new(context, "groups", groups);
-    set_text(context, "code", registration_code(visit, registration->draft.answers));
+    registration_show_code(visit, registration->draft.answers, context);
     add_message(visit, context);
     visit_render(visit, 200, "question", context);
 }

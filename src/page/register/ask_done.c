@@ -29,6 +29,6 @@ void page_ask_done(struct visit *visit)
     json_object_set_new(context, "title", json_string(title));
     json_object_set_new(context, "is_next", json_boolean(is_next));
     json_object_set_new(context, "reply_by", json_string(day));
-    json_object_set_new(context, "code", json_string(registration_code(visit, answers)));
+    registration_show_code(visit, answers, context);
     visit_render(visit, 200, "ask-done", context);
 }

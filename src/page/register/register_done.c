@@ -15,9 +15,8 @@ void page_register_done(struct visit *visit)
     }
     char day[CLOCK_TEXT_SIZE];
     clock_long_day(registration->signup.reply_by, day);
-    const char *code = registration_code(visit, registration_sent_answers(visit, registration));
     json_t *context = registration_context(visit, registration, phrase(PHRASE_DONE_TITLE));
-    json_object_set_new(context, "code", json_string(code));
+    registration_show_code(visit, registration_sent_answers(visit, registration), context);
     json_object_set_new(context, "reply_by", json_string(day));
     json_object_set_new(context, "is_waiting", json_boolean(group_places_left(&registration->group) == 0));
     visit_render(visit, 200, "register-done", context);

@@ -12,9 +12,8 @@ void page_register_saved(struct visit *visit)
         return;
     char day[CLOCK_TEXT_SIZE];
     clock_long_day(registration->draft.expires_at, day);
-    const char *code = registration_code(visit, registration->draft.answers);
     json_t *context = registration_context(visit, registration, phrase(PHRASE_SAVED_TITLE));
-    json_object_set_new(context, "code", json_string(code));
+    registration_show_code(visit, registration->draft.answers, context);
     json_object_set_new(context, "link",
                         json_sprintf("%s/registration/%s", config->site_url, visit->registration));
     json_object_set_new(context, "keep_until", json_string(day));

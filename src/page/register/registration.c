@@ -244,3 +244,10 @@ const char *registration_code(struct visit *visit, const struct answers *answers
     const char *code = answers == NULL ? NULL : answers_get(answers, "_code");
     return code == NULL ? "" : arena_text(visit->arena, code);
 }
+
+void registration_show_code(struct visit *visit, const struct answers *answers, json_t *context)
+{
+    const char *code = registration_code(visit, answers);
+    json_object_set_new(context, "code", json_string(code));
+    json_object_set_new(context, "code_spelled", json_string(access_code_spelled(code, visit->arena)));
+}

@@ -18,6 +18,9 @@ void registration_set_fresh_cookie(struct visit *visit);
 /* The person's code, which only what is sealed to them still holds; "" when it is not there. */
 const char *registration_code(struct visit *visit, const struct answers *answers);
 
+/* Shows the code that answers hold, as code and code_spelled; both are "" when there is none. */
+void registration_show_code(struct visit *visit, const struct answers *answers, json_t *context);
+
 /* What was sent, opened with the thread's key; NULL when it does not open. Of what the practice entered
  * (registration_was_entered), what the person's own question says: name, ways of contact, code. */
 struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration);

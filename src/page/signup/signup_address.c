@@ -2,7 +2,6 @@
  * sent again. */
 #include <string.h>
 
-#include "domain/mail/mail.h"
 #include "domain/notice/notify.h"
 #include "domain/signup/signup_correct.h"
 #include "page/desk/desk_view.h"
@@ -11,6 +10,7 @@
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/signup/signup_list.h"
+#include "text/email_address.h"
 #include "text/phrase.h"
 
 static bool may_be_written_to(const struct desk_signup *opened)
@@ -90,7 +90,7 @@ void page_signup_address_now(struct visit *visit)
     const char *email = desk_field(visit, "email");
     if (!open_readable(visit, &opened))
         return;
-    if (!mail_is_address(email)) {
+    if (email_address_wire(email, visit->arena) == NULL) {
         show(visit, &opened, 422, email, phrase(PHRASE_FORM_ERROR_EMAIL));
         return;
     }

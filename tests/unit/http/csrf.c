@@ -111,12 +111,37 @@ static void test_source(void **state)
     arena_destroy(arena);
 }
 
+/* B10: from a page under no-referrer, whose address holds a token, browsers send "null". */
+static void test_hidden_origin(void **state)
+{
+    static const struct {
+        const char *origin;
+        const char *site;
+        bool hides;
+    } cases[] = {
+        {"null", "same-origin", true}, {"null", NULL, false},
+        {"null", "none", false},       {"null", "same-site", false},
+        {"null", "cross-site", false}, {NULL, "same-origin", false},
+        {"", "same-origin", false},    {"https://evil.test", "same-origin", false},
+    };
+    struct arena *arena = arena_create();
+    struct request *request = request_create(arena, METHOD_POST, "/ask");
+    (void)state;
+    for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
+        request->origin = cases[index].origin;
+        request->sec_fetch_site = cases[index].site;
+        assert_int_equal(csrf_hides_origin(request), cases[index].hides);
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_any_cookie),
         cmocka_unit_test(test_source),
+        cmocka_unit_test(test_hidden_origin),
     };
     if (!crypto_init())
         return 1;

@@ -224,15 +224,29 @@ static void test_trims(void **state)
     keeps(*state, "first_name", "bad \xff\xc3 bytes", "bad  bytes");
     keeps(*state, "first_name", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xac",
           "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xac");
+    /* B11: a name with U+202E had the staff's heading and the mail's greeting run backwards. */
     keeps(*state, "first_name",
           "\xe2\x80\xae"
-          "abc",
-          "\xe2\x80\xae"
+          "abc\xe2\x81\xa6",
           "abc");
+    keeps(*state, "first_name", "\xd7\x93\xd7\x9f\xe2\x80\x8e x", "\xd7\x93\xd7\x9f\xe2\x80\x8e x");
+    keeps(*state, "hopes", "a\xe2\x80\xaa b", "a b");
     keeps(*state, "first_name", "=cmd|'/c calc'!A0", "=cmd|'/c calc'!A0");
     keeps(*state, "hopes", "\r\n one\r\n\r\ntwo\rthree \n", "one\n\ntwo\nthree");
     keeps(*state, "email", " anna @ example . com. ", "anna@example.com");
     keeps(*state, "email", "an\xe2\x80\x8bna@example.com", "anna@example.com");
+    /* B7: what stands around an address where it was copied from. */
+    keeps(*state, "email", "mailto:ada@example.com", "ada@example.com");
+    keeps(*state, "email", "MAILTO:ada@example.com?subject=Hi", "ada@example.com");
+    keeps(*state, "email", "Ada Lee <ada@example.com>", "ada@example.com");
+    keeps(*state, "email", "\"Lee, Ada\" <mailto:ada@example.com>;", "ada@example.com");
+    keeps(*state, "email", "\xe2\x80\x8b<ada@example.com>,", "ada@example.com");
+    keeps(*state, "email",
+          "ada\xef\xbc\xa0"
+          "example\xef\xbc\x8e"
+          "com",
+          "ada@example.com");
+    keeps(*state, "email", "o'neil@example.com", "o'neil@example.com");
     keeps(*state, "phone",
           "\xe2\x80\xad(312) 555\xc2\xa0"
           "0142\xe2\x80\xac",
@@ -257,7 +271,23 @@ static void test_checks_text(void **state)
         "hopes #f-hopes: Your answer to “What do you hope?” must be 1,000 characters or fewer\n");
     assert_string_equal(send(*state, 1, SENT("ok", "yes", "phone", "555-014")),
                         "phone #f-phone: Enter a phone number with at least 7 digits, like 312 555 0142\n");
-    assert_string_equal(send(*state, 1, SENT("ok", "yes", "phone", "+44 20 7946 0018")), "");
+    /* B14: refused by "write it any way you like". */
+    static const char *const phones[] = {"+44 20 7946 0018",
+                                         "1-800-FLOWERS",
+                                         "312-555-CALL",
+                                         "٣١٢٥٥٥٠١٤٢",
+                                         "۳۱۲-۵۵۵-۰۱۴۲",
+                                         "３１２５５５０１４２",
+                                         "312 555 0142 ext. 5, ask for Ana",
+                                         "(312) 555.0142 after 5 pm",
+                                         "312/555/0142",
+                                         NULL};
+    for (size_t i = 0; phones[i] != NULL; i++) {
+        assert_string_equal(send(*state, 1, SENT("ok", "yes", "phone", phones[i])), "");
+        assert_string_equal(answers_get(((struct form_state *)*state)->answers, "phone"), phones[i]);
+    }
+    assert_string_equal(send(*state, 1, SENT("ok", "yes", "phone", "I have no telephone")),
+                        "phone #f-phone: Enter a phone number with at least 7 digits, like 312 555 0142\n");
 }
 
 static void test_counts_characters_not_bytes(void **state)
@@ -271,16 +301,18 @@ static void test_counts_characters_not_bytes(void **state)
 
 static void test_checks_email(void **state)
 {
-    static const char *const good[] = {"a@b.c", "o'brien+x@mail.example.co.uk",
-                                       "\xe6\x9d\x8e@\xe4\xbe\x8b.jp", NULL};
-    static const char *const wrong[] = {"anna",    "anna@", "@b.c",   "a@b",     "a b@c.d",
-                                        "a@b@c.d", "a@.b",  "a@b..c", "a@b,c.d", NULL};
+    static const char *const good[] = {"a@b.c", "o'brien+x@mail.example.co.uk", "li@\xe4\xbe\x8b.jp", NULL};
+    static const char *const wrong[] = {"anna", "anna@",  "@b.c",    "a@b",      "a b@c.d", "a@b@c.d",
+                                        "a@.b", "a@b..c", "a@b,c.d", "a..b@c.d", "a@-b.c",  NULL};
     for (size_t i = 0; good[i] != NULL; i++)
         assert_string_equal(send(*state, 0, SENT("first_name", "A", "email", good[i])), "");
     for (size_t i = 0; wrong[i] != NULL; i++)
         assert_string_equal(
             send(*state, 0, SENT("first_name", "A", "email", wrong[i])),
             "email #f-email: Enter an e-mail address in the right form, like name@example.com\n");
+    assert_string_equal(send(*state, 0, SENT("first_name", "A", "email", "adá@example.com")),
+                        "email #f-email: We cannot send mail to an address with such letters before the “@”. "
+                        "Enter another one, or leave this empty and give a phone number\n");
 }
 
 static void test_choices(void **state)

@@ -56,6 +56,77 @@ static void test_however_typed(void **state)
     finds(fixture, typed, &access);
 }
 
+/* B6: a right code written in any of these ways was "nothing under the one you typed". */
+static void test_however_pasted(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const ways[] = {
+        "%1$s\xe2\x80\x93%2$s\xe2\x80\x94%3$s", /* en dash, em dash */
+        "%1$s\xe2\x88\x92%2$s\xe2\x80\x91%3$s", /* minus sign, hyphen that does not break */
+        "%1$s\xc2\xa0%2$s\xe2\x80\x89%3$s",     /* spaces of other kinds */
+        "%1$s-%2$s-%3$s.",
+        "\xe2\x80\x9c%1$s-%2$s-%3$s\xe2\x80\x9d",         /* in quotes */
+        "%1$s\xe2\x80\x8b-%2$s\xc2\xad-%3$s\xef\xbb\xbf", /* characters nobody sees */
+        "Your code: %1$s-%2$s-%3$s",
+        "Code %1$s %2$s %3$s",
+        "my code is %1$s-%2$s-%3$s, thanks a lot",
+        "(%1$s/%2$s/%3$s)",
+        "%1$s_%2$s_%3$s;",
+        "code=%1$s%2$s%3$s",
+    };
+    char token[ACCESS_TOKEN_TEXT_SIZE];
+    char typed[128];
+    char wide[128] = "";
+    struct access access = stored(fixture, token);
+    char first[5], second[5], third[5];
+    (void)snprintf(first, 5, "%.4s", access.code);
+    (void)snprintf(second, 5, "%.4s", access.code + 5);
+    (void)snprintf(third, 5, "%.4s", access.code + 10);
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        const char *ends[] = {first, second, third};
+        char *at = typed;
+        for (const char *way = ways[i]; *way != '\0'; way++) {
+            if (*way == '%') {
+                at = stpcpy(at, ends[way[1] - '1']);
+                way += 3;
+            } else {
+                *at++ = *way;
+            }
+        }
+        *at = '\0';
+        finds(fixture, typed, &access);
+    }
+    /* Full-width letters and figures: U+FF01 to U+FF5E are those of ASCII. */
+    char *at = wide;
+    for (const char *code = access.code; *code != '\0'; code++) {
+        unsigned wanted = 0xff00u + ((unsigned)*code - 0x20u);
+        *at++ = (char)(0xe0 | wanted >> 12);
+        *at++ = (char)(0x80 | (wanted >> 6 & 0x3f));
+        *at++ = (char)(0x80 | (wanted & 0x3f));
+    }
+    *at = '\0';
+    finds(fixture, wide, &access);
+}
+
+/* E11: "28" in a code is heard as "twenty-eight". */
+static void test_a_voice_reads_each_figure(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int round = 0; round < 2000; round++) {
+        char digits[ACCESS_CODE_DIGITS + 1];
+        char read[ACCESS_CODE_DIGITS + 1];
+        char code[ACCESS_CODE_TEXT_SIZE];
+        access_code_make(digits, code);
+        for (size_t i = 1; digits[i] != '\0'; i++)
+            assert_false(isdigit((unsigned char)digits[i - 1]) && isdigit((unsigned char)digits[i]));
+        assert_true(access_code_read(code, read));
+        assert_string_equal(read, digits);
+    }
+    assert_string_equal(access_code_spelled("K7QM-XDRA-9FTB", fixture->arena),
+                        "K, 7, Q, M; X, D, R, A; 9, F, T, B");
+    assert_string_equal(access_code_spelled("", fixture->arena), "");
+}
+
 static void test_no_codes(void **state)
 {
     struct fixture *fixture = *state;
@@ -180,6 +251,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_open_the_thread),
         cmocka_unit_test(test_however_typed),
+        cmocka_unit_test(test_however_pasted),
+        cmocka_unit_test(test_a_voice_reads_each_figure),
         cmocka_unit_test(test_no_codes),
         cmocka_unit_test(test_no_tokens),
         cmocka_unit_test(test_replaced_token),

@@ -37,6 +37,10 @@ static void test_slips_are_seen(void **state)
     assert_hint("ann@outlok.com", "ann@outlook.com");
     assert_hint("ann@iclould.com", "ann@icloud.com");
     assert_hint("ann@comcast.met", "ann@comcast.net");
+    assert_hint("ann@example.con", "ann@example.com");
+    assert_hint("ann@mail.school.eud", "ann@mail.school.edu");
+    assert_hint("ann@charity.ogr", "ann@charity.org");
+    assert_hint("ann@example.co", NULL);
 }
 
 static void test_what_is_right_or_unknown_is_left_alone(void **state)
