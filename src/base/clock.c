@@ -91,6 +91,18 @@ void clock_long_day(int64_t at, char text[static CLOCK_TEXT_SIZE])
     snprintf(text + used, CLOCK_TEXT_SIZE - used, " %d, %d", fields.tm_mday, fields.tm_year + 1900);
 }
 
+void clock_long_minute(int64_t at, char text[static CLOCK_TEXT_SIZE])
+{
+    struct tm fields = local(at);
+    char zone[16];
+    int hour = fields.tm_hour % 12 == 0 ? 12 : fields.tm_hour % 12;
+    strftime(zone, sizeof zone, "%Z", &fields);
+    clock_long_day(at, text);
+    size_t used = strlen(text);
+    snprintf(text + used, CLOCK_TEXT_SIZE - used, ", %d:%02d %s %s", hour, fields.tm_min,
+             fields.tm_hour < 12 ? "AM" : "PM", zone);
+}
+
 static int64_t instant(struct tm fields)
 {
     fields.tm_isdst = -1;

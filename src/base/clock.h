@@ -29,6 +29,8 @@ void clock_day(int64_t at, char text[static CLOCK_TEXT_SIZE]);
 void clock_minute(int64_t at, char text[static CLOCK_TEXT_SIZE]);
 /* "Sunday, February 14, 2027": for people */
 void clock_long_day(int64_t at, char text[static CLOCK_TEXT_SIZE]);
+/* "Sunday, February 14, 2027, 9:30 AM CST": for people, with the zone */
+void clock_long_minute(int64_t at, char text[static CLOCK_TEXT_SIZE]);
 /* The end (23:59:59 local) of the days-th business day (Monday to Friday) after at. */
 int64_t clock_business_days_after(int64_t at, int days);
 /* Midnight local time that begins the day of at. */

@@ -198,9 +198,10 @@ static void check_name(const struct intake_reading *reading, const char *name)
 void intake_read_field(struct intake_reading *reading, const struct intake *intake, json_t *object,
                        struct intake_field *field)
 {
-    static const char *const keys[] = {
-        "name",    "type",         "label", "hint",         "required",  "error",  "needs",   "unless",
-        "options", "options_from", "limit", "autocomplete", "inputmode", "column", "presets", NULL};
+    static const char *const keys[] = {"name",         "type",  "label",        "hint",      "skipped",
+                                       "required",     "error", "needs",        "unless",    "options",
+                                       "options_from", "limit", "autocomplete", "inputmode", "column",
+                                       "presets",      NULL};
     int page_line = reading->line;
     field->name = intake_read_raw(reading, object, "name", true);
     field->line = intake_line_of(reading, "name", field->name);
@@ -215,6 +216,7 @@ void intake_read_field(struct intake_reading *reading, const struct intake *inta
     read_options(reading, intake, object, field);
     field->label = intake_read_shown(reading, object, "label", true);
     field->hint = intake_read_shown(reading, object, "hint", false);
+    field->skipped = intake_read_shown(reading, object, "skipped", false);
     field->required = read_flag(reading, object, "required");
     field->error = intake_read_shown(reading, object, "error", field->required);
     field->autocomplete = intake_read_raw(reading, object, "autocomplete", false);

@@ -51,6 +51,7 @@ struct intake_field {
     enum intake_type type;
     const char *label;
     const char *hint;
+    const char *skipped; /* what no answer means, where it means something */
     const char *error;
     const char *autocomplete;
     const char *inputmode;

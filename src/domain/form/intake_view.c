@@ -2,8 +2,11 @@
 #include "domain/form/intake_view.h"
 
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "domain/form/intake_form.h"
+#include "text/phrase.h"
 
 enum { PARAGRAPH_ROWS = 6 };
 
@@ -53,11 +56,13 @@ static void set_types(json_t *view, enum intake_type type)
         json_object_set_new(view, names[i], json_boolean((int)type == i));
 }
 
+/* The error first: it is what brought them here. The hint of choices is in their legend. */
 static json_t *described_by(const struct intake_field *field, const char *error)
 {
-    bool hint = field->hint[0] != '\0';
+    bool is_group = field->type == INTAKE_CHOICE || field->type == INTAKE_CHOICES;
+    bool hint = field->hint[0] != '\0' && !is_group;
     if (hint && error[0] != '\0')
-        return json_sprintf("f-%s-hint f-%s-error", field->name, field->name);
+        return json_sprintf("f-%s-error f-%s-hint", field->name, field->name);
     if (hint || error[0] != '\0')
         return json_sprintf("f-%s-%s", field->name, hint ? "hint" : "error");
     return json_string("");
@@ -125,18 +130,33 @@ const char *intake_display(const struct intake *intake, const char *field, const
     return copy;
 }
 
+/* A consent's time is kept in UTC, and read in the practice's zone. */
+static const char *consent_time(const char *at, struct arena *arena)
+{
+    struct tm fields = {0};
+    char text[CLOCK_TEXT_SIZE];
+    const char *end = strptime(at, "%Y-%m-%d %H:%M", &fields);
+    if (end == NULL || *end != '\0')
+        return at;
+    clock_long_minute((int64_t)timegm(&fields) * CLOCK_SECOND, text);
+    return arena_text(arena, text);
+}
+
 static json_t *view_row(const struct intake *intake, const char *name, const char *label,
                         const struct answers *answers)
 {
     struct arena *arena = arena_create();
     const char *value = answers_get(answers, name);
-    const char *shown = value == NULL ? "" : intake_display(intake, name, value, arena);
     const char *at = answers_get(answers, arena_format(arena, "%s_at", name));
     const struct intake_field *field = intake_field_named(intake, name);
+    bool has_meaning = field != NULL && field->skipped[0] != '\0';
+    const char *shown = value != NULL ? intake_display(intake, name, value, arena)
+                        : has_meaning ? field->skipped
+                                      : phrase(PHRASE_ANSWERS_NOT_PROVIDED);
     if (value != NULL && at != NULL && field != NULL && field->type == INTAKE_CONSENT)
-        shown = arena_format(arena, "%s, %s UTC", shown, at);
+        shown = arena_format(arena, "%s, %s", shown, consent_time(at, arena));
     json_t *row = json_pack("{s:o, s:o, s:o, s:b}", "field", text_json(name), "label", text_json(label),
-                            "value", text_json(shown), "not_provided", value == NULL);
+                            "value", text_json(shown), "not_provided", value == NULL && !has_meaning);
     arena_destroy(arena);
     return row;
 }
@@ -161,6 +181,24 @@ static json_t *view_others(const struct intake *intake, const struct answers *an
     return rows;
 }
 
+/* Questions left empty are folded away under how many they are. */
+static json_t *view_page_answers(const char *id, const char *title, json_t *rows)
+{
+    size_t index, skipped = 0;
+    json_t *row;
+    json_array_foreach(rows, index, row)
+    {
+        skipped += json_is_true(json_object_get(row, "not_provided"));
+    }
+    struct arena *arena = arena_create();
+    const char *words = phrase(skipped == 1 ? PHRASE_ANSWERS_SKIPPED_ONE : PHRASE_ANSWERS_SKIPPED_SOME);
+    const char *number = arena_format(arena, "%zu", skipped);
+    json_t *page = json_pack("{s:s, s:s, s:o, s:b, s:s}", "id", id, "title", title, "rows", rows, "skipped",
+                             skipped > 0, "skipped_title", phrase_fill(arena, words, "number", number));
+    arena_destroy(arena);
+    return page;
+}
+
 json_t *intake_view_answers(const struct intake *intake, const struct answers *answers)
 {
     json_t *pages = json_array();
@@ -170,13 +208,12 @@ json_t *intake_view_answers(const struct intake *intake, const struct answers *a
         for (size_t k = 0; k < page->field_count; k++)
             json_array_append_new(rows,
                                   view_row(intake, page->fields[k]->name, page->fields[k]->label, answers));
-        json_array_append_new(
-            pages, json_pack("{s:s, s:s, s:o}", "id", page->id, "title", page->title, "rows", rows));
+        json_array_append_new(pages, view_page_answers(page->id, page->title, rows));
     }
     json_t *others = view_others(intake, answers);
     if (json_array_size(others) > 0)
-        json_array_append_new(pages, json_pack("{s:s, s:s, s:O}", "id", "earlier", "title",
-                                               "Questions of an earlier form", "rows", others));
+        json_array_append_new(
+            pages, view_page_answers("earlier", phrase(PHRASE_ANSWERS_EARLIER), json_incref(others)));
     json_decref(others);
     return pages;
 }

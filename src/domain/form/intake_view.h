@@ -9,8 +9,9 @@
 json_t *intake_view_page(const struct intake *intake, size_t page, const struct answers *answers,
                          const json_t *errors);
 
-/* Answers by page for reading: [{id, title, rows:[{field, label, value, not_provided}]}], option values as
- * labels, fields unknown to this form (an older version's) on a last page of their own. A new reference. */
+/* Answers by page for reading: [{id, title, rows:[{field, label, value, not_provided}], skipped,
+ * skipped_title}], option values as labels, fields unknown to this form (an older version's) on a last page
+ * of their own. A new reference. */
 json_t *intake_view_answers(const struct intake *intake, const struct answers *answers);
 
 /* The stop an answer on this page leads to ({title, paragraphs:[…]}, borrowed), or NULL. */

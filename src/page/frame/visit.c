@@ -8,6 +8,7 @@
 #include "base/overlay.h"
 #include "http/csrf.h"
 #include "page/frame/error_page.h"
+#include "text/telephone.h"
 #include "text/template_render.h"
 
 /* A lock is gone in a moment or so, and a room is made by somebody who was told. */
@@ -58,6 +59,18 @@ static void add_brand(const struct config *config, json_t *context)
     arena_destroy(arena);
 }
 
+/* The numbers one can tap in danger, and the way off the page. */
+static void add_ways_out(const struct config *config, json_t *context)
+{
+    char href[TELEPHONE_HREF_SIZE];
+    telephone_href(config->practice_phone, href);
+    json_object_set_new(json_object_get(context, "practice"), "phone_href", json_string(href));
+    json_object_set_new(context, "violence_line", json_string(config->practice_violence_line));
+    telephone_href(config->practice_violence_line, href);
+    json_object_set_new(context, "violence_href", json_string(href));
+    json_object_set_new(context, "leave_href", json_string(config->site_leave));
+}
+
 json_t *visit_common_context(const struct config *config, const char *here, const char *page_title)
 {
     json_t *context = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s, s:s}}", "page_title", page_title, "here",
@@ -67,6 +80,7 @@ json_t *visit_common_context(const struct config *config, const char *here, cons
     if (context == NULL)
         memory_fatal("a page's context could not be made");
     add_brand(config, context);
+    add_ways_out(config, context);
     json_object_set_new(context, "has_return", json_true());
     json_object_set_new(context, "has_ask", json_true());
     json_object_set_new(context, "has_paper", json_true());

@@ -58,6 +58,7 @@ static json_t *view_question(struct visit *visit, const struct registration *reg
     json_object_set_new(view, "delete_date",
                         days == 0 ? json_null() : day_text(question->status_at + days * CLOCK_DAY));
     json_object_set_new(view, "group", json_string(group));
+    json_object_set_new(view, "skipped", json_false());
     json_object_set_new(view, "rows", view_rows(visit, registration, question));
     return view;
 }

@@ -40,9 +40,8 @@ static void append_rows(struct buffer *file, const json_t *rows, append_row appe
     json_t *row;
     json_array_foreach(rows, index, row)
     {
-        bool is_missing = json_is_true(json_object_get(row, "not_provided"));
-        const char *value = json_string_value(json_object_get(row, "value"));
-        append(file, json_string_value(json_object_get(row, "label")), is_missing ? "Not provided" : value);
+        append(file, json_string_value(json_object_get(row, "label")),
+               json_string_value(json_object_get(row, "value")));
     }
 }
 

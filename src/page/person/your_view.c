@@ -148,7 +148,6 @@ static void show_registration(struct visit *visit, const struct registration *re
         json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
     json_object_set_new(context, "questions", question_view_list(visit, registration));
     registration_show_code(visit, answers, context);
-    set_text(context, "leave_action", "/registration/leave");
     add_message(visit, context);
     visit_render(visit, 200, "registration", context);
 }

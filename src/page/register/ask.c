@@ -109,6 +109,7 @@ static void show(struct visit *visit, const struct screen *screen, int status, j
     if (is_stranger)
         registration_set_fresh_cookie(visit);
     json_t *context = visit_context(visit, title);
+    json_object_set_new(context, "in_form", json_true());
     json_object_set_new(context, "title", json_string(title));
     json_object_set_new(context, "is_next", json_boolean(screen->kind == ENQUIRY_NEXT));
     json_object_set_new(context, "group_name", json_string(text_or_empty(screen->group.name)));

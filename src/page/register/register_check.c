@@ -35,6 +35,7 @@ void page_register_check(struct visit *visit)
     if (registration == NULL || !admits_sending(visit, registration))
         return;
     json_t *context = registration_context(visit, registration, "Check your answers");
+    json_object_set_new(context, "in_form", json_true());
     json_object_set_new(context, "pages", intake_view_answers(intake, registration->draft.answers));
     const char *hint = email_hint(answers_get(registration->draft.answers, "email"), visit->arena);
     json_object_set_new(context, "email_hint", json_string(hint == NULL ? "" : hint));

@@ -5,6 +5,7 @@
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
 #include "page/register/registration_store.h"
+#include "text/phrase.h"
 
 /* What the two halves of this screen work on. */
 struct screen {
@@ -36,16 +37,45 @@ static bool open_screen(struct visit *visit, struct screen *screen)
     return screen->registration != NULL;
 }
 
+static const char *page_title(struct visit *visit, const json_t *view)
+{
+    const char *words = phrase(PHRASE_FORM_PAGE_TITLE);
+    const char *number =
+        arena_format(visit->arena, "%d", (int)json_integer_value(json_object_get(view, "number")));
+    const char *total =
+        arena_format(visit->arena, "%d", (int)json_integer_value(json_object_get(view, "total")));
+    words = phrase_fill(visit->arena, words, "number", number);
+    words = phrase_fill(visit->arena, words, "total", total);
+    return phrase_fill(visit->arena, words, "title",
+                       json_string_value(json_object_get(json_object_get(view, "page"), "title")));
+}
+
+/* The privacy page is to be read before the box that says so. */
+static bool asks_consent(const json_t *view)
+{
+    size_t index;
+    json_t *field;
+    json_array_foreach(json_object_get(view, "fields"), index, field)
+    {
+        if (json_is_true(json_object_get(field, "is_consent")) &&
+            !json_is_true(json_object_get(field, "optional")))
+            return true;
+    }
+    return false;
+}
+
 static void show(struct visit *visit, const struct screen *screen, int status, const json_t *errors)
 {
     const struct intake *intake = visit->app->intake;
     const struct registration *registration = screen->registration;
     json_t *view =
         visit_keep(visit, intake_view_page(intake, screen->page, registration->draft.answers, errors));
-    const char *title = json_string_value(json_object_get(json_object_get(view, "page"), "title"));
+    const char *title = page_title(visit, view);
     json_t *context = registration_context(visit, registration, title);
     json_object_update(context, view);
     json_object_set_new(context, "has_errors", json_boolean(json_array_size(errors) > 0));
+    json_object_set_new(context, "in_form", json_true());
+    json_object_set_new(context, "asks_consent", json_boolean(asks_consent(view)));
     json_object_set_new(context, "has_draft", json_boolean(registration->stage == REGISTRATION_DRAFT));
     json_object_set_new(context, "from", screen->from_check ? json_string("check") : json_null());
     json_object_set_new(context, "previous",

@@ -249,5 +249,6 @@ void registration_show_code(struct visit *visit, const struct answers *answers, 
 {
     const char *code = registration_code(visit, answers);
     json_object_set_new(context, "code", json_string(code));
+    json_object_set_new(context, "leave_action", json_string("/registration/leave"));
     json_object_set_new(context, "code_spelled", json_string(access_code_spelled(code, visit->arena)));
 }

@@ -18,7 +18,8 @@ void registration_set_fresh_cookie(struct visit *visit);
 /* The person's code, which only what is sealed to them still holds; "" when it is not there. */
 const char *registration_code(struct visit *visit, const struct answers *answers);
 
-/* Shows the code that answers hold, as code and code_spelled; both are "" when there is none. */
+/* Shows the code that answers hold, as code and code_spelled (both "" when there is none), and how this
+ * browser is made to forget it. */
 void registration_show_code(struct visit *visit, const struct answers *answers, json_t *context);
 
 /* What was sent, opened with the thread's key; NULL when it does not open. Of what the practice entered

@@ -33,6 +33,10 @@ static void writes_local_time(void **state)
     assert_string_equal(text, "2027-02-14 09:30");
     clock_long_day(SUNDAY, text);
     assert_string_equal(text, "Sunday, February 14, 2027");
+    clock_long_minute(SUNDAY, text);
+    assert_string_equal(text, "Sunday, February 14, 2027, 9:30 AM CST");
+    clock_long_minute(SUNDAY + 180 * CLOCK_DAY - 9 * CLOCK_HOUR, text);
+    assert_string_equal(text, "Friday, August 13, 2027, 1:30 AM CDT");
     clock_minute(-1, text);
     assert_string_equal(text, "1969-12-31 17:59");
     clock_long_day(SUNDAY + 20 * CLOCK_DAY, text);

@@ -1,4 +1,5 @@
 /* The intake form as templates and the roster see it. */
+#include "base/clock.h"
 #include "domain/form/intake_load.h"
 #include "intake_fixture.h"
 
@@ -14,7 +15,8 @@ static const char form_text[] =
     "{\"name\":\"where\",\"type\":\"text\",\"label\":\"Where?\",\"column\":\"Where\",\"unless\":\"states\"}]}"
     ","
     "{\"id\":\"you\",\"title\":\"You\",\"one_of\":{\"fields\":[\"email\",\"phone\"],\"error\":\"One\"},"
-    "\"fields\":[" NAME_FIELD "," EMAIL_FIELD
+    "\"fields\":[" NAME_FIELD ",{\"name\":\"email\",\"type\":\"email\",\"label\":\"E-mail\",\"column\":"
+    "\"Email\",\"skipped\":\"Taken as none\"}"
     ",{\"name\":\"phone\",\"type\":\"phone\",\"label\":\"Phone\",\"autocomplete\":\"tel\"},"
     "{\"name\":\"ok\",\"type\":\"consent\",\"label\":\"I agree\",\"column\":\"Consent\"}]}],"
     "\"stops\":{\"young\":{\"title\":\"For {minimum_age} and up\",\"paragraphs\":[\"Ask {practice}\"]}}}";
@@ -28,6 +30,7 @@ struct view_state {
 static int open_view(void **state)
 {
     struct view_state *view = calloc(1, sizeof *view);
+    assert_true(clock_set_zone("America/Chicago"));
     view->intake = intake_fixture_open(form_text);
     view->arena = arena_create();
     view->answers = answers_create(view->arena);
@@ -78,7 +81,8 @@ static void test_page(void **state)
     assert_int_equal(json_array_size(json_object_get(page, "fields")), 2);
     assert_string_equal(text_at(adult, "label"), "Are you 18?");
     assert_string_equal(text_at(adult, "id"), "f-adult");
-    assert_string_equal(text_at(adult, "described_by"), "f-adult-hint");
+    /* E14: a hint that describes the fieldset is not spoken; it is in the legend. */
+    assert_string_equal(text_at(adult, "described_by"), "");
     assert_true(is_yes(adult, "is_choice") && is_yes(adult, "optional") && !is_yes(adult, "is_text"));
     assert_string_equal(text_at(item(adult, "options", 0), "id"), "f-adult");
     assert_string_equal(text_at(item(adult, "options", 1), "id"), "f-adult-2");
@@ -127,7 +131,15 @@ static void test_answers_to_read(void **state)
     assert_true(is_yes(item(json_array_get(pages, 0), "rows", 1), "not_provided"));
     assert_string_equal(text_at(item(you, "rows", 0), "value"), "<b>");
     assert_int_equal(json_array_size(json_object_get(you, "rows")), 4);
-    assert_string_equal(text_at(item(you, "rows", 3), "value"), "Yes, 2027-02-14 15:30 UTC");
+    assert_string_equal(text_at(item(you, "rows", 3), "value"),
+                        "Yes, Sunday, February 14, 2027, 9:30 AM CST");
+    /* E17: a skipped question that counts as a no was "Not provided". */
+    assert_string_equal(text_at(item(you, "rows", 1), "value"), "Taken as none");
+    assert_false(is_yes(item(you, "rows", 1), "not_provided"));
+    assert_string_equal(text_at(item(you, "rows", 2), "value"), "Not provided");
+    assert_true(is_yes(you, "skipped"));
+    assert_string_equal(text_at(you, "skipped_title"), "1 question left empty");
+    assert_false(is_yes(others, "skipped"));
     assert_int_equal(json_array_size(json_object_get(others, "rows")), 2);
     assert_string_equal(text_at(item(others, "rows", 0), "label"), "Where?");
     assert_string_equal(text_at(item(others, "rows", 1), "label"), "fax");

@@ -200,6 +200,25 @@ static void a_place_whose_offer_ran_out_is_free(void **state)
     client_destroy(client);
 }
 
+/* B17: the numbers could not be tapped, and were not there at all on "/" and "/groups". */
+static void every_page_leads_to_help(void **state)
+{
+    static const char *const addresses[] = {
+        "/",         "/groups",       "/groups/evening", "/groups/evening/register", "/ask", "/privacy",
+        "/help-now", "/registration", "/nowhere",        "/groups/evening/paper"};
+    static const char *const links[] = {"href=\"tel:911\"", "href=\"tel:988\"", "href=\"sms:988\"",
+                                        "href=\"tel:+18007997233\"", ">Leave this page</a>"};
+    (void)state;
+    struct client *client = client_create(house);
+    for (size_t address = 0; address < sizeof addresses / sizeof addresses[0]; address++) {
+        struct page page = client_get(client, addresses[address]);
+        for (size_t link = 0; link < sizeof links / sizeof links[0]; link++)
+            assert_true(page_has(&page, links[link]));
+        assert_false(page_has(&page, "telephone=no"));
+    }
+    client_destroy(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +234,7 @@ int main(void)
         cmocka_unit_test(health_means_that_a_write_was_kept),
         cmocka_unit_test(what_is_wrong_stops_the_start),
         cmocka_unit_test(a_place_whose_offer_ran_out_is_free),
+        cmocka_unit_test(every_page_leads_to_help),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }

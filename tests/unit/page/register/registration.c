@@ -307,6 +307,54 @@ static void a_group_that_closes_in_between_says_so(void **state)
     client_destroy(client);
 }
 
+/* A form's page keeps nobody from the question, and no link of it loses what is typed (E2): those that lead
+ * elsewhere open beside it. A choice can be taken back, and what a program picks by itself (E6) says nothing.
+ */
+static void a_form_page_stands_by_itself(void **state)
+{
+    (void)state;
+    struct client *client = client_create(house);
+    journey_fill(client, 0, 2);
+    struct page page = client_get(client, JOURNEY_FORM "messages");
+    assert_true(page_has(&page, "masthead-form"));
+    assert_false(page_has(&page, "masthead-nav"));
+    assert_true(page_has(&page, "<title>Messages that are safe for you, page 4 of 7"));
+    assert_true(page_has(&page, "<span class=\"progress\">Page 4 of 7</span></h1>"));
+    const char *first = strstr(page.body, "type=\"radio\"");
+    assert_non_null(first);
+    assert_non_null(strstr(first, "value=\"\">\n<label for=\"f-voicemail_ok-none\">No answer"));
+    assert_true(strstr(first, "value=\"\"") < strstr(first, "value=\"yes\""));
+    for (const char *at = strstr(page.body, "<a href=\"/"); at != NULL; at = strstr(at + 1, "<a href=\"/"))
+        assert_true(strstr(at, "target=\"_blank\"") < strchr(at, '>'));
+    page = client_fill(client, JOURNEY_FORM "messages", "voicemail_ok=yes");
+    page = client_fill(client, JOURNEY_FORM "messages", "voicemail_ok=");
+    page = client_get(client, JOURNEY_FORM "messages");
+    assert_false(page_has(&page, " checked"));
+    page = client_get(client, JOURNEY_FORM "consents");
+    assert_true(strstr(page.body, "the privacy page</a> first") < strstr(page.body, "type=\"checkbox\""));
+    client_destroy(client);
+}
+
+static void a_shared_computer_is_made_to_forget(void **state)
+{
+    static const char *const places[] = {JOURNEY_FORM "done", "/registration"};
+    (void)state;
+    struct client *client = client_create(house);
+    journey_fill(client, 0, 0);
+    struct page page = client_get(client, JOURNEY_FORM "saved");
+    assert_true(page_has(&page, "Forget me on this device"));
+    assert_true(page_has(&page, ">Open my answers</a>"));
+    client_destroy(client);
+    client = client_create(house);
+    journey_register(client);
+    for (size_t index = 0; index < 2; index++) {
+        page = client_get(client, places[index]);
+        assert_true(page_has(&page, "action=\"/registration/leave\""));
+        assert_true(page_has(&page, "Spelled out: "));
+    }
+    client_destroy(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +373,8 @@ int main(void)
         cmocka_unit_test(haste_and_honey_are_held_and_never_dropped),
         cmocka_unit_test(another_group_begins_anew),
         cmocka_unit_test(a_group_that_closes_in_between_says_so),
+        cmocka_unit_test(a_form_page_stands_by_itself),
+        cmocka_unit_test(a_shared_computer_is_made_to_forget),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }
