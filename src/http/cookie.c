@@ -19,9 +19,9 @@ const char *cookie_get(struct request *request, const char *base_name)
 void cookie_set(struct request *request, struct response *response, const char *base_name, const char *value,
                 long seconds, enum cookie_site site)
 {
-    const char *allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    const char *allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.";
     if (value[strspn(value, allowed)] != '\0')
-        memory_fatal("cookie_set: the value is not base64url");
+        memory_fatal("cookie_set: the value is neither base64url nor a list of it");
     const char *age = seconds > 0 ? arena_format(request->arena, "; Max-Age=%ld", seconds) : "";
     response_set_header(response, "Set-Cookie",
                         arena_format(request->arena, "%s=%s; Path=/; HttpOnly; SameSite=%s%s%s",

@@ -11,7 +11,7 @@ enum cookie_site { COOKIE_LAX, COOKIE_STRICT };
  */
 const char *cookie_get(struct request *request, const char *base_name);
 
-/* Sets it for seconds (0: until the browser closes). value is base64url text. */
+/* Sets it for seconds (0: until the browser closes). value is base64url text, or several with "." between. */
 void cookie_set(struct request *request, struct response *response, const char *base_name, const char *value,
                 long seconds, enum cookie_site site);
 

@@ -11,6 +11,9 @@ WHERE id = :group_id AND state = 'open' AND (opens_at IS NULL OR opens_at <= :re
 -- name: draft_delete_sent (intake: public)
 DELETE FROM drafts WHERE access_id = :access_id AND group_id = :group_id;
 
+-- name: signup_detach_shell (intake: public)
+UPDATE signups SET access_id = NULL WHERE access_id = :access_id AND body IS NULL;
+
 -- name: signup_present (intake: public)
 SELECT 1 FROM signups WHERE access_id = :access_id;
 

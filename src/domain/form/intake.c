@@ -130,13 +130,15 @@ static void write_number(size_t number, char text[static 32])
 }
 
 /* A label that asks is no subject of a sentence. */
-static void add_too_long(json_t *errors, const struct intake_field *field)
+static void add_too_long(json_t *errors, const struct intake_field *field, size_t length)
 {
-    char limit[32];
+    char limit[32], more[32];
     bool asks = field->label[strlen(field->label) - 1] == '?';
     struct arena *arena = arena_create();
     const char *text = phrase(asks ? PHRASE_FORM_ERROR_LONG_ANSWER : PHRASE_FORM_ERROR_LONG);
     write_number(field->limit, limit);
+    write_number(length - field->limit, more);
+    text = phrase_fill(arena, text, "more", more);
     text = phrase_fill(arena, text, "limit", limit);
     add_error(errors, field, phrase_fill(arena, text, "label", field->label));
     arena_destroy(arena);
@@ -156,7 +158,7 @@ static enum phrase email_error(const char *value)
 static bool check_text(const struct intake_field *field, const char *value, json_t *errors)
 {
     if (intake_characters(value) > field->limit)
-        add_too_long(errors, field);
+        add_too_long(errors, field, intake_characters(value));
     else if (field->type == INTAKE_EMAIL && !is_email(value))
         add_error(errors, field, phrase(email_error(value)));
     else if (field->type == INTAKE_PHONE && !is_phone(value))

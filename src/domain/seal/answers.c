@@ -94,6 +94,24 @@ void answers_write(const struct answers *answers, struct buffer *csv)
     }
 }
 
+struct answers *answers_copy(const struct answers *answers, struct arena *arena)
+{
+    struct answers *copy = answers_create(arena);
+    for (size_t i = 0; i < answers->count; i++)
+        answers_set(copy, answers->list[i].field, answers->list[i].value);
+    return copy;
+}
+
+bool answers_are_same(const struct answers *one, const struct answers *other)
+{
+    for (size_t i = 0; i < one->count; i++) {
+        const char *value = answers_get(other, one->list[i].field);
+        if (value == NULL || strcmp(value, one->list[i].value) != 0)
+            return false;
+    }
+    return one->count == other->count;
+}
+
 struct answers_reading {
     struct answers *answers;
     const char *columns[2];

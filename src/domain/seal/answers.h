@@ -19,6 +19,10 @@ const char *answers_get(const struct answers *answers, const char *field);
 /* Sets (or replaces, keeping its place) field; NULL or "" removes it. Copied into the arena. */
 void answers_set(struct answers *answers, const char *field, const char *value);
 
+/* The same again in arena; and whether two hold the same, in whatever order. */
+struct answers *answers_copy(const struct answers *answers, struct arena *arena);
+bool answers_are_same(const struct answers *one, const struct answers *other);
+
 size_t answers_count(const struct answers *answers);
 const char *answers_field_at(const struct answers *answers, size_t index);
 const char *answers_value_at(const struct answers *answers, size_t index);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/signup/signup_answers.h"
+#include "domain/thread/access_token.h"
 #include "domain/told/notice.h"
 #include "store/column.h"
 #include "store/statement.h"
@@ -12,7 +13,7 @@
  * sealing) is done before the write; inside it are two statements that touch a few pages. */
 
 struct submission {
-    const uint8_t *access_id;
+    const struct access *access;
     const struct envelope *envelope;
     char day[CLOCK_TEXT_SIZE];
     int64_t reply_by;
@@ -31,12 +32,21 @@ static enum result signup_present(struct tx *tx, const uint8_t *access_id)
 static enum result delete_sent_draft(struct tx *tx, const struct submission *submission)
 {
     struct statement *delete = statement(tx, STATEMENT_DRAFT_DELETE_SENT);
-    statement_bind_blob(delete, ":access_id", submission->access_id, UUID_SIZE);
+    statement_bind_blob(delete, ":access_id", submission->access->id, UUID_SIZE);
     statement_bind_blob(delete, ":group_id", submission->envelope->group_id, UUID_SIZE);
     enum result result = statement_run(delete);
     if (result == RESULT_OK && statement_changes(tx) == 0)
-        return signup_present(tx, submission->access_id);
+        return signup_present(tx, submission->access->id);
     return result;
+}
+
+/* The shell of a registration that was erased or purged, whose thread lives on through a question, keeps no
+ * place for it. */
+static enum result detach_shell(struct tx *tx, const struct submission *submission)
+{
+    struct statement *detach = statement(tx, STATEMENT_SIGNUP_DETACH_SHELL);
+    statement_bind_blob(detach, ":access_id", submission->access->id, UUID_SIZE);
+    return statement_run(detach);
 }
 
 static enum result insert_signup(struct tx *tx, const struct submission *submission)
@@ -45,7 +55,7 @@ static enum result insert_signup(struct tx *tx, const struct submission *submiss
     struct statement *insert = statement(tx, STATEMENT_SIGNUP_INSERT);
     statement_bind_blob(insert, ":id", envelope->id, UUID_SIZE);
     statement_bind_blob(insert, ":group_id", envelope->group_id, UUID_SIZE);
-    statement_bind_blob(insert, ":access_id", submission->access_id, UUID_SIZE);
+    statement_bind_blob(insert, ":access_id", submission->access->id, UUID_SIZE);
     statement_bind_integer(insert, ":received_at", envelope->sealed_at);
     statement_bind_text(insert, ":received_day", submission->day);
     statement_bind_integer(insert, ":reply_by", submission->reply_by);
@@ -82,7 +92,11 @@ static enum result write_submission(struct tx *tx, void *argument)
     const struct submission *submission = argument;
     enum result result = delete_sent_draft(tx, submission);
     if (result == RESULT_OK)
+        result = detach_shell(tx, submission);
+    if (result == RESULT_OK)
         result = insert_signup(tx, submission);
+    if (result == RESULT_OK)
+        result = access_token_insert(tx, submission->access, &submission->access->mailed);
     if (result == RESULT_OK)
         result = outbox_add(tx, submission->messages, submission->envelope->id);
     return result == RESULT_OK ? add_notice(tx, submission) : result;
@@ -95,7 +109,7 @@ enum result signup_submit(struct db *db, const struct practice *practice, const 
     int64_t now = clock_now();
     struct envelope envelope = {.form_version = form_version, .sealed_at = now};
     struct submission submission = {
-        .access_id = access->id,
+        .access = access,
         .envelope = &envelope,
         .reply_by = clock_business_days_after(now, reply_days),
         .held = answers_get(draft->answers, "_held") != NULL,

@@ -190,31 +190,16 @@ enum result access_by_code(struct db *db, const char *code, const struct practic
     return result;
 }
 
-static enum result update_token(struct tx *tx, void *argument)
-{
-    const struct access *access = argument;
-    struct statement *update = statement(tx, STATEMENT_ACCESS_REPLACE_TOKEN);
-    statement_bind_blob(update, ":id", access->id, sizeof access->id);
-    statement_bind_blob(update, ":token_hash", access->token_hash, sizeof access->token_hash);
-    statement_bind_blob(update, ":token_wrap", access->token_wrap, sizeof access->token_wrap);
-    enum result result = statement_run(update);
-    return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
-}
-
-enum result access_replace_token(struct db *db, struct access *access, const char *token_text)
+bool access_token_make(const struct access *access, const char *token_text, enum access_token_kind kind,
+                       struct access_token *token)
 {
     uint8_t wrap_key[CRYPTO_KEY_SIZE];
-    struct access changed = *access;
-    enum result result = RESULT_REFUSED;
-    if (token_keys(token_text, changed.token_hash, wrap_key)) {
-        wrap_thread_key(&changed, wrap_key, changed.token_wrap);
-        memory_wipe(wrap_key, sizeof wrap_key);
-        result = db_write(db, update_token, &changed);
-    }
-    if (result == RESULT_OK)
-        *access = changed;
-    access_wipe(&changed);
-    return result;
+    *token = (struct access_token){.kind = kind, .created_at = clock_now()};
+    if (!token_keys(token_text, token->hash, wrap_key))
+        return false;
+    wrap_thread_key(access, wrap_key, token->wrap);
+    memory_wipe(wrap_key, sizeof wrap_key);
+    return true;
 }
 
 void access_wipe(struct access *access)

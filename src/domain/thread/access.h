@@ -16,6 +16,16 @@
 
 enum { ACCESS_TOKEN_TEXT_SIZE = 44 };
 
+/* What else opens a thread, besides its first token and its code. */
+enum access_token_kind { ACCESS_TOKEN_NONE, ACCESS_TOKEN_DEVICE, ACCESS_TOKEN_MAIL };
+
+struct access_token {
+    enum access_token_kind kind;
+    uint8_t hash[32];
+    uint8_t wrap[CRYPTO_KEY_SIZE + CRYPTO_AEAD_OVERHEAD];
+    int64_t created_at;
+};
+
 /* The rows' bytes, and what only the person's request knows; wipe with access_wipe. */
 struct access {
     uint8_t id[UUID_SIZE];
@@ -26,6 +36,8 @@ struct access {
     int64_t created_at;
     uint8_t thread_key[CRYPTO_KEY_SIZE];
     char code[ACCESS_CODE_TEXT_SIZE]; /* only right after access_create */
+    struct access_token
+        mailed; /* the token of a link in a message that is about to be written, stored with it */
 };
 
 /* A fresh random token as cookie text; nothing is stored. */
@@ -44,9 +56,10 @@ enum result access_by_token(struct db *db, const char *token_text, struct access
 enum result access_by_code(struct db *db, const char *code, const struct practice *practice,
                            struct lane *lane, struct access *access);
 
-/* After access_by_code: makes token_text (a fresh one) a further key to the same thread in place of the old
- * token. The old link and cookie then no longer work, the code still does. */
-enum result access_replace_token(struct db *db, struct access *access, const char *token_text);
+/* Makes token_text (a fresh one) a further token of the opened thread, for access_token_insert. False: it is
+ * none. The tokens there are go on working. */
+bool access_token_make(const struct access *access, const char *token_text, enum access_token_kind kind,
+                       struct access_token *token);
 
 void access_wipe(struct access *access);
 

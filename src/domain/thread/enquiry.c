@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/thread/access_token.h"
 #include "domain/thread/enquiry_row.h"
 #include "domain/thread/enquiry_word.h"
 #include "domain/told/notice.h"
@@ -72,6 +73,8 @@ static enum result write_sending(struct tx *tx, void *argument)
         result = access_insert(tx, sending->access);
     if (result == RESULT_OK)
         result = insert_enquiry(tx, sending);
+    if (result == RESULT_OK)
+        result = access_token_insert(tx, sending->access, &sending->access->mailed);
     if (result == RESULT_OK)
         result = outbox_add(tx, sending->form->messages, NULL);
     return result == RESULT_OK ? add_notice(tx, sending) : result;

@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "base/encoding.h"
 #include "base/memory.h"
 #include "base/overlay.h"
 #include "domain/form/intake_load.h"
@@ -13,15 +12,15 @@
 #include "domain/operations/counter.h"
 #include "domain/operations/pin.h"
 #include "domain/session/half_session.h"
-#include "http/cookie.h"
 #include "http/response_read.h"
+#include "page/frame/held.h"
 #include "page/frame/request_metrics.h"
 #include "page/frame/route.h"
 #include "page/frame/shared_pages.h"
 #include "page/frame/visit_tx.h"
 #include "text/phrase.h"
 
-enum { PASSWORD_THREADS = 2, TOKEN_SIZE = 32 };
+enum { PASSWORD_THREADS = 2 };
 
 /* A key that is not the practice's own would take registrations that nobody can open. */
 static void check_pins(struct app *app, struct problems *problems)
@@ -146,14 +145,6 @@ static bool read_fields(struct visit *visit)
     return false;
 }
 
-/* A cookie that cannot be one of ours counts as none: it is replaced when a form needs one. */
-static const char *registration_token(struct request *request)
-{
-    uint8_t token[TOKEN_SIZE];
-    const char *text = cookie_get(request, VISIT_REGISTRATION_COOKIE);
-    return text != NULL && encoding_from_base64url(text, token, sizeof token) ? text : NULL;
-}
-
 static void handle_route(struct visit *visit, const struct route *route)
 {
     if (!read_fields(visit)) {
@@ -205,7 +196,7 @@ void app_handle(void *context, struct request *request, struct response *respons
     visit.now = clock_now();
     int64_t began = request_metrics_clock();
     if (app->role == ROLE_PUBLIC)
-        visit.registration = registration_token(request);
+        held_read(&visit);
     switch (route_find(app->routes, request, &route, &allow)) {
     case ROUTE_FOUND:
         handle_route(&visit, route);

@@ -11,6 +11,7 @@
 #include "http/cookie.h"
 #include "http/csrf.h"
 #include "page/frame/error_page.h"
+#include "page/frame/held.h"
 
 #define ROUTE(method, pattern, handler, site, requirements) {{method, pattern}, handler, site, requirements},
 static const struct route routes[] = {
@@ -195,6 +196,13 @@ static bool comes_from_here(const struct route *route, struct visit *visit)
     return false;
 }
 
+/* Not merely silent about where it comes from. */
+static bool says_it_is_ours(const struct request *request)
+{
+    const char *site = request->sec_fetch_site;
+    return request->origin != NULL || (site != NULL && strcmp(site, "same-origin") == 0);
+}
+
 static bool admits_form(const struct route *route, struct visit *visit)
 {
     unsigned requirements = route->requirements;
@@ -207,15 +215,17 @@ static bool admits_form(const struct route *route, struct visit *visit)
     }
     if ((requirements & WANT_CSRF) == 0)
         return true;
+    const char *token = form_value(visit->form, "csrf");
     bool is_staff = visit->app->role == ROLE_STAFF;
-    const char *cookie = is_staff ? visit->session_token : visit->registration;
-    if (cookie == NULL && !is_staff) {
-        error_page_no_cookie(visit);
-        return false;
-    }
-    if (csrf_token_matches(form_value(visit->form, "csrf"), cookie))
+    if (is_staff ? csrf_token_matches(token, visit->session_token) : held_choose(visit, token))
         return true;
-    error_page_forged(visit);
+    visit->is_unproven = true;
+    if ((requirements & WANT_TEXT) != 0 && says_it_is_ours(visit->request))
+        return true;
+    if (visit->held_count == 0 && !is_staff)
+        error_page_no_cookie(visit);
+    else
+        error_page_forged(visit);
     return false;
 }
 

@@ -13,6 +13,9 @@ enum route_requirement {
     WANT_CLINICIAN = 2, /* holds a key; otherwise 403 */
     WANT_ADMIN = 4,     /* the flag; otherwise 403 */
     WANT_CSRF = 8, /* POST: same origin, and the token of the session cookie (staff) or registration cookie */
+    /* With WANT_CSRF: a form of our own whose token fits nothing the browser holds is let through as
+     * is_unproven, for its handler to give back what was typed, and to store nothing. */
+    WANT_TEXT = 32,
     WANT_ORIGIN = 16, /* POST without a cookie yet: same origin only */
 };
 

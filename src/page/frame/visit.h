@@ -10,6 +10,9 @@
 
 struct tx;
 
+/* So many threads one browser holds; with one more, the one not used for the longest time goes. */
+enum { VISIT_HELD_LIMIT = 12 };
+
 struct visit {
     struct app *app;
     struct request *request;
@@ -19,8 +22,12 @@ struct visit {
     const struct form *query;  /* the query string's fields; empty when it is malformed */
     struct session session;    /* staff routes that require one: filled in */
     const char *session_token; /* its cookie; NULL when there is none */
-    const char *registration;  /* public: the token in the person's cookie; NULL when there is none */
-    struct tx *tx;             /* see visit_tx.h */
+    /* Public: the tokens in the person's cookie, the one used last first; see held.h. */
+    const char *held[VISIT_HELD_LIMIT];
+    size_t held_count;
+    const char *registration; /* the one this visit is about; NULL when there is none */
+    bool is_unproven;         /* a form of ours whose token none of them fits; see WANT_TEXT */
+    struct tx *tx;            /* see visit_tx.h */
     int64_t now;
 };
 

@@ -1,5 +1,5 @@
 #include "domain/signup/signup_person.h"
-#include "http/cookie.h"
+#include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
 #include "text/phrase.h"
@@ -55,6 +55,6 @@ void page_registration_delete_now(struct visit *visit)
         visit_fail(visit, result);
         return;
     }
-    cookie_clear(visit->request, visit->response, VISIT_REGISTRATION_COOKIE);
+    held_let_go(visit);
     visit_redirect(visit, "/registration/delete");
 }

@@ -1,9 +1,10 @@
 #include <string.h>
 
 #include "domain/waiting/waiting_tick.h"
+#include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/person/your_view.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration_code.h"
 #include "text/phrase.h"
 
 /* "/registration": what a person's cookie opens, or the question for their code. */
@@ -11,6 +12,7 @@
 static void show_find(struct visit *visit, int status, const char *typed, const char *error)
 {
     json_t *context = visit_context(visit, "Your registration");
+    your_view_add_message(visit, context);
     json_object_set_new(context, "code", json_string(typed));
     json_object_set_new(context, "error", json_string(error));
     json_object_set_new(context, "has_errors", json_boolean(error[0] != '\0'));
@@ -25,44 +27,29 @@ void page_registration(struct visit *visit)
     struct registration *registration = registration_open_own(visit);
     if (registration == NULL)
         return;
-    bool is_theirs =
-        registration->stage != REGISTRATION_NOT_STARTED && registration->stage != REGISTRATION_ELSEWHERE;
-    if (is_theirs) {
+    if (registration_is_held(registration)) {
         your_view_show(visit, registration);
         return;
     }
     if (visit->registration == NULL)
-        registration_set_fresh_cookie(visit);
+        held_begin(visit);
     show_find(visit, 200, "", "");
 }
 
 /* A code that was never given and one whose answers are gone get the same words, after the same work. */
 void page_registration_code(struct visit *visit)
 {
-    struct app *app = visit->app;
     const char *code = form_value(visit->form, "code");
     if (code == NULL || code[strspn(code, " \t\n")] == '\0') {
         show_find(visit, 422, "", phrase(PHRASE_CODE_ERROR_EMPTY));
         return;
     }
     struct registration *registration = arena_allocate(visit->arena, sizeof *registration);
-    enum result result =
-        access_by_code(app->intake_db, code, app->practice, app->password_lane, &registration->access);
+    enum result result = registration_enter_code(visit, code, registration);
     if (result == RESULT_OK)
-        result = registration_load(visit, registration);
-    if (result == RESULT_NOT_FOUND ||
-        (result == RESULT_OK && registration->stage == REGISTRATION_ELSEWHERE)) {
+        visit_redirect(visit, "/registration");
+    else if (result == RESULT_NOT_FOUND)
         show_find(visit, 422, code, phrase(PHRASE_CODE_ERROR));
-        return;
-    }
-    char *token = arena_allocate(visit->arena, ACCESS_TOKEN_TEXT_SIZE);
-    access_make_token(token);
-    if (result == RESULT_OK)
-        result = access_replace_token(app->intake_db, &registration->access, token);
-    if (result != RESULT_OK) {
+    else
         visit_fail(visit, result);
-        return;
-    }
-    registration_set_cookie(visit, token);
-    visit_redirect(visit, "/registration");
 }

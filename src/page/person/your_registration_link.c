@@ -3,8 +3,9 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "http/cookie.h"
+#include "page/frame/held.h"
 #include "page/frame/route.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration.h"
 #include "text/phrase.h"
 
 enum { TOKEN_SIZE = 32 };
@@ -19,9 +20,10 @@ static bool is_token(const char *text)
 static bool holds_another(const struct visit *visit, const struct registration *registration,
                           const char *token)
 {
-    bool holds_any =
-        registration->stage != REGISTRATION_NOT_STARTED && registration->stage != REGISTRATION_ELSEWHERE;
-    return holds_any && strcmp(visit->registration, token) != 0;
+    for (size_t index = 0; index < visit->held_count; index++)
+        if (strcmp(visit->held[index], token) == 0)
+            return false;
+    return registration_is_held(registration);
 }
 
 /* A stranger's link must not put anybody into the stranger's thread unseen: what they then filled in would be
@@ -48,13 +50,18 @@ void page_registration_link(struct visit *visit)
     if (registration == NULL)
         return;
     response_set_header(visit->response, "Referrer-Policy", "no-referrer");
-    if (is_token(token) && holds_another(visit, registration, token)) {
+    struct registration *linked = arena_allocate(visit->arena, sizeof *linked);
+    enum result result = is_token(token) ? registration_load_held(visit, token, linked) : RESULT_OK;
+    if (result != RESULT_OK) {
+        visit_fail(visit, result);
+    } else if (!registration_is_held(linked)) {
+        visit_redirect(visit, "/registration?done=link");
+    } else if (holds_another(visit, registration, token)) {
         ask(visit, token);
-        return;
+    } else {
+        held_keep(visit, token);
+        visit_redirect(visit, "/registration");
     }
-    if (is_token(token))
-        registration_set_cookie(visit, token);
-    visit_redirect(visit, "/registration");
 }
 
 /* A link that opens nothing takes nothing away, either. */
@@ -70,8 +77,8 @@ void page_registration_switch(struct visit *visit)
         return;
     }
     if (result == RESULT_OK)
-        registration_set_cookie(visit, token);
-    visit_redirect(visit, "/registration");
+        held_keep(visit, token);
+    visit_redirect(visit, result == RESULT_OK ? "/registration" : "/registration?done=link");
 }
 
 void page_registration_leave(struct visit *visit)

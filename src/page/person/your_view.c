@@ -11,6 +11,8 @@
 #include "domain/waiting/group_carry.h"
 #include "page/frame/visit_tx.h"
 #include "page/person/question_view.h"
+#include "page/person/your_others.h"
+#include "page/register/registration_correction.h"
 #include "page/register/registration_form.h"
 #include "page/register/registration_store.h"
 
@@ -26,7 +28,7 @@ static void set_text(json_t *context, const char *name, const char *text)
     json_object_set_new(context, name, json_string(text));
 }
 
-static void add_message(const struct visit *visit, json_t *context)
+void your_view_add_message(const struct visit *visit, json_t *context)
 {
     const char *message = phrase_named("yours-done", form_value(visit->query, "done"));
     if (message[0] != '\0')
@@ -37,12 +39,6 @@ enum status your_view_status(const struct visit *visit, const struct signup *sig
 {
     bool has_run_out = signup->offer_until != 0 && signup->offer_until <= visit->now;
     return signup->status == STATUS_OFFERED && has_run_out ? STATUS_LAPSED : signup->status;
-}
-
-bool your_view_may_correct(const struct registration *registration)
-{
-    enum status status = registration->signup.status;
-    return !registration_was_entered(registration) && status != STATUS_WITHDRAWN && status != STATUS_DECLINED;
 }
 
 static void add_draft(struct visit *visit, const struct registration *registration, json_t *context)
@@ -75,7 +71,7 @@ static void add_links(const struct registration *registration, enum status statu
     if (registration->is_correction)
         json_object_set_new(context, "change_href",
                             json_sprintf("/groups/%s/register/check", registration->group.slug));
-    else if (your_view_may_correct(registration))
+    else if (registration_may_correct(registration))
         set_text(context, "correct_href", "/registration/correct");
     if (status != STATUS_OFFERED && status_may_move(status, STATUS_WITHDRAWN, STATUS_BY_PERSON))
         set_text(context, "withdraw_href", "/registration/withdraw");
@@ -148,7 +144,8 @@ static void show_registration(struct visit *visit, const struct registration *re
         json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
     json_object_set_new(context, "questions", question_view_list(visit, registration));
     registration_show_code(visit, answers, context);
-    add_message(visit, context);
+    your_view_add_message(visit, context);
+    your_others_add(visit, context);
     visit_render(visit, 200, "registration", context);
 }
 
@@ -164,7 +161,8 @@ static void show_questions(struct visit *visit, const struct registration *regis
     json_object_set_new(context, "has_groups", json_boolean(json_array_size(groups) > 0));
     json_object_set_new(context, "groups", groups);
     registration_show_code(visit, registration->draft.answers, context);
-    add_message(visit, context);
+    your_view_add_message(visit, context);
+    your_others_add(visit, context);
     visit_render(visit, 200, "question", context);
 }
 

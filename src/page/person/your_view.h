@@ -11,7 +11,7 @@ void your_view_show(struct visit *visit, struct registration *registration);
  * waiting_tick has come by. */
 enum status your_view_status(const struct visit *visit, const struct signup *signup);
 
-/* True while a sent registration may be corrected. */
-bool your_view_may_correct(const struct registration *registration);
+/* What the query's "done" names, as message. */
+void your_view_add_message(const struct visit *visit, json_t *context);
 
 #endif

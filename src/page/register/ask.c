@@ -5,7 +5,9 @@
 #include "domain/form/intake_view.h"
 #include "domain/notice/notify.h"
 #include "domain/thread/enquiry_word.h"
+#include "page/frame/held.h"
 #include "page/frame/route.h"
+#include "page/register/registration_code.h"
 #include "page/register/registration_store.h"
 #include "text/phrase.h"
 
@@ -17,6 +19,7 @@ struct screen {
     struct group group; /* slug is NULL: about no group */
     uint8_t form_id[UUID_SIZE];
     struct answers *answers;
+    const char *given_back; /* why what was sent was not kept; NULL: it was */
 };
 
 static const struct form *sent_fields(const struct visit *visit)
@@ -107,7 +110,7 @@ static void show(struct visit *visit, const struct screen *screen, int status, j
     }
     bool is_stranger = visit->registration == NULL;
     if (is_stranger)
-        registration_set_fresh_cookie(visit);
+        held_begin(visit);
     json_t *context = visit_context(visit, title);
     json_object_set_new(context, "in_form", json_true());
     json_object_set_new(context, "title", json_string(title));
@@ -115,6 +118,8 @@ static void show(struct visit *visit, const struct screen *screen, int status, j
     json_object_set_new(context, "group_name", json_string(text_or_empty(screen->group.name)));
     json_object_set_new(context, "form_fields", hidden_fields(screen));
     json_object_set_new(context, "fields", fields);
+    if (screen->given_back != NULL)
+        json_object_set_new(context, "given_back", json_string(screen->given_back));
     json_object_set_new(context, "has_errors", json_boolean(json_array_size(errors) > 0));
     json_object_set(context, "errors", errors);
     if (status == 200 && is_stranger)
@@ -173,14 +178,15 @@ static enum result open_thread(struct visit *visit, struct screen *screen, bool 
         return RESULT_OK;
     }
     if (stage == REGISTRATION_ELSEWHERE)
-        registration_set_fresh_cookie(visit);
+        held_begin(visit);
     enum result result = access_create(visit->registration, visit->app->practice, visit->app->password_lane,
                                        &registration->access);
     answers_set(screen->answers, "_code", registration->access.code);
     return result;
 }
 
-static struct outbox_message *tell(const struct visit *visit, const struct screen *screen)
+static struct outbox_message *tell(const struct visit *visit, const struct screen *screen,
+                                   const char *mail_token)
 {
     const struct app *app = visit->app;
     const struct answers *answers = screen->answers;
@@ -189,7 +195,7 @@ static struct outbox_message *tell(const struct visit *visit, const struct scree
                            ? 0
                            : clock_business_days_after(visit->now, app->config->practice_reply_days);
     return notify_question(app->notifier, answers_get(answers, "email"), answers_get(answers, "first_name"),
-                           answers_get(answers, "_code"), visit->registration, reply_by, visit->arena);
+                           answers_get(answers, "_code"), mail_token, reply_by, visit->arena);
 }
 
 static enum result send(struct visit *visit, struct screen *screen)
@@ -207,13 +213,16 @@ static enum result send(struct visit *visit, struct screen *screen)
     enum result result = open_thread(visit, screen, &form.opens_thread);
     if (result != RESULT_OK)
         return result;
-    form.messages = tell(visit, screen);
     struct access *access = &screen->registration->access;
+    const char *mail_token = registration_mail_token(visit, access, answers_get(screen->answers, "email"));
+    form.messages = tell(visit, screen, mail_token);
     result = enquiry_send(app->intake_db, app->practice, access, &form, visit->arena);
     /* Another form of this browser may have opened the thread in the meantime; ours then joins it. */
     if (result == RESULT_CONFLICT && form.opens_thread &&
         access_by_token(app->intake_db, visit->registration, access) == RESULT_OK) {
         form.opens_thread = false;
+        if (mail_token != visit->registration)
+            (void)access_token_make(access, mail_token, ACCESS_TOKEN_MAIL, &access->mailed);
         result = enquiry_send(app->intake_db, app->practice, access, &form, visit->arena);
     }
     return result;
@@ -225,6 +234,11 @@ void page_ask_send(struct visit *visit)
     if (screen == NULL)
         return;
     json_t *errors = read_answers(visit, screen);
+    if (visit->is_unproven) {
+        screen->given_back = phrase(visit->held_count > 0 ? PHRASE_GIVEN_BACK_ASK : PHRASE_GIVEN_BACK_COOKIE);
+        show(visit, screen, 422, visit_keep(visit, json_array()));
+        return;
+    }
     if (json_array_size(errors) > 0) {
         show(visit, screen, 422, errors);
         return;
@@ -234,6 +248,6 @@ void page_ask_send(struct visit *visit)
         visit_fail(visit, result);
         return;
     }
-    registration_set_cookie(visit, visit->registration);
+    held_keep(visit, visit->registration);
     visit_redirect(visit, "/ask/done");
 }

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/clock.h"
 #include "domain/form/intake_view.h"
 #include "domain/notice/notify.h"
@@ -5,8 +7,8 @@
 #include "domain/signup/signup_correct.h"
 #include "domain/signup/signup_submit.h"
 #include "domain/thread/email_hint.h"
-#include "page/frame/error_page.h"
 #include "page/frame/route.h"
+#include "page/register/registration_code.h"
 #include "page/register/registration_form.h"
 
 /* Sends the visitor on when the answers cannot be sent as they are: to the page that says why the group
@@ -71,11 +73,14 @@ static void send_correction(struct visit *visit, const struct registration *regi
 
 /* Depends on this person's own answers alone: that an address was seen before must not show in what is
  * written either. */
-static struct outbox_message *tell(const struct visit *visit, const struct registration *registration,
-                                   int reply_days)
+static struct outbox_message *tell(struct visit *visit, struct registration *registration, int reply_days)
 {
     const struct answers *answers = registration->draft.answers;
-    return notify_received(visit->app->notifier, answers, answers_get(answers, "_code"), visit->registration,
+    const char *email_ok = answers_get(answers, "email_ok");
+    bool is_mailed = email_ok != NULL && strcmp(email_ok, "yes") == 0;
+    return notify_received(visit->app->notifier, answers, answers_get(answers, "_code"),
+                           registration_mail_token(visit, &registration->access,
+                                                   is_mailed ? answers_get(answers, "email") : NULL),
                            clock_business_days_after(visit->now, reply_days), visit->arena);
 }
 
@@ -108,7 +113,7 @@ void page_register_send(struct visit *visit)
     if (result == RESULT_OK || result == RESULT_CONFLICT)
         visit_redirect(visit, "/groups/%s/register/done", slug);
     else if (result == RESULT_REFUSED)
-        error_page_closed(visit, &registration->group);
+        visit_redirect(visit, "/groups/%s/register/saved", slug);
     else
         visit_fail(visit, result);
 }

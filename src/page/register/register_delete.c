@@ -1,4 +1,4 @@
-#include "http/cookie.h"
+#include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
 #include "text/phrase.h"
@@ -49,7 +49,7 @@ static void delete_draft(struct visit *visit, struct registration *registration)
     } else if (registration->is_correction || registration->question_count > 0) {
         visit_redirect(visit, "/registration?done=%s", registration->is_correction ? "dropped" : "deleted");
     } else {
-        cookie_clear(visit->request, visit->response, VISIT_REGISTRATION_COOKIE);
+        held_let_go(visit);
         visit_redirect(visit, "/groups/%s/register/delete", registration->group.slug);
     }
 }

@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/memory.h"
-#include "http/cookie.h"
 #include "page/frame/error_page.h"
 #include "page/register/registration_store.h"
 
@@ -42,6 +39,21 @@ static enum result load_signup(struct visit *visit, struct registration *registr
                             &registration->sent_slug);
 }
 
+/* Somebody who had asked a question fills in the form while the practice enters a registration for them:
+ * theirs then corrects it, for a thread has one registration. One of their own is there when the draft has
+ * just been sent. */
+static enum result load_entered(struct visit *visit, struct registration *registration)
+{
+    enum result result = load_signup(visit, registration);
+    if (result == RESULT_NOT_FOUND)
+        return RESULT_OK;
+    bool was_entered = result == RESULT_OK && registration->signup.envelope.person_key == NULL;
+    registration->is_correction = was_entered;
+    if (result == RESULT_OK && !was_entered)
+        registration->stage = REGISTRATION_SENT;
+    return result;
+}
+
 /* A draft that is gone has been sent, so the sign-up is looked for after it. The mark of a correction is in
  * the draft, because the same draft may be sent between the two reads. */
 enum result registration_load(struct visit *visit, struct registration *registration)
@@ -52,6 +64,8 @@ enum result registration_load(struct visit *visit, struct registration *registra
     if (result == RESULT_OK && answers_get(registration->draft.answers, "_correction") != NULL) {
         result = load_signup(visit, registration);
         registration->is_correction = result == RESULT_OK;
+    } else if (result == RESULT_OK) {
+        return load_entered(visit, registration);
     }
     if (result != RESULT_NOT_FOUND)
         return result;
@@ -70,13 +84,16 @@ bool registration_was_entered(const struct registration *registration)
     return registration_is_sent(registration) && registration->signup.envelope.person_key == NULL;
 }
 
-static enum result load_by_cookie(struct visit *visit, struct registration *registration)
+/* Where the thread of token stands. */
+static enum result load_token(struct visit *visit, struct registration *registration, const char *token)
 {
     registration->stage = REGISTRATION_NOT_STARTED;
-    registration->draft.answers = answers_create(visit->arena);
-    if (visit->registration == NULL)
+    registration->is_correction = false;
+    registration->sent_slug = NULL;
+    registration->draft = (struct draft){.answers = answers_create(visit->arena)};
+    if (token == NULL)
         return RESULT_OK;
-    enum result result = access_by_token(visit->app->intake_db, visit->registration, &registration->access);
+    enum result result = access_by_token(visit->app->intake_db, token, &registration->access);
     if (result == RESULT_OK)
         return registration_load(visit, registration);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
@@ -103,6 +120,44 @@ static bool has_group(const struct registration *registration)
     return registration->stage == REGISTRATION_DRAFT || registration->stage == REGISTRATION_SENT;
 }
 
+bool registration_is_of_group(const struct registration *registration, const struct group *group)
+{
+    return has_group(registration) && (is_about(registration, group) || began_with(registration, group));
+}
+
+/* How well a thread serves for a page of the group's form: what is about it before a question that may become
+ * a registration, and that before a token under which nothing is stored yet. */
+static int fitness(const struct registration *registration)
+{
+    if (registration_is_of_group(registration, &registration->group))
+        return 3;
+    return registration->stage == REGISTRATION_ASKED ? 2 : registration->stage == REGISTRATION_NOT_STARTED;
+}
+
+/* A form is about the thread it was made for. A page that is only looked at shows the thread of its group
+ * that was used last, or, to begin with somebody else ("new" in the query), the one in front. */
+static enum result load_for_group(struct visit *visit, struct registration *registration)
+{
+    bool is_form = visit->request->method == METHOD_POST && !visit->is_unproven;
+    if (is_form || form_value(visit->query, "new") != NULL)
+        return load_token(visit, registration, visit->registration);
+    struct registration best = *registration;
+    int best_fitness = 0;
+    const char *token = NULL;
+    enum result result = load_token(visit, &best, NULL);
+    for (size_t index = 0; result == RESULT_OK && best_fitness < 3 && index < visit->held_count; index++) {
+        result = load_token(visit, registration, visit->held[index]);
+        if (result != RESULT_OK || fitness(registration) <= best_fitness)
+            continue;
+        best = *registration;
+        best_fitness = fitness(registration);
+        token = visit->held[index];
+    }
+    *registration = best;
+    visit->registration = token;
+    return result;
+}
+
 struct registration *registration_open(struct visit *visit)
 {
     struct registration *registration = arena_allocate(visit->arena, sizeof *registration);
@@ -111,15 +166,15 @@ struct registration *registration_open(struct visit *visit)
     if (result == RESULT_OK && strcmp(registration->group.state, "draft") == 0)
         result = RESULT_NOT_FOUND;
     if (result == RESULT_OK)
-        result = load_by_cookie(visit, registration);
+        result = load_for_group(visit, registration);
     if (result != RESULT_OK) {
         visit_fail(visit, result);
         return NULL;
     }
-    if (has_group(registration) && !is_about(registration, &registration->group) &&
-        !began_with(registration, &registration->group)) {
+    if (has_group(registration) && !registration_is_of_group(registration, &registration->group)) {
         registration->stage = REGISTRATION_ELSEWHERE;
         registration->is_correction = false;
+        registration->draft.answers = answers_create(visit->arena);
     }
     return registration;
 }
@@ -138,12 +193,39 @@ static enum result find_group(struct visit *visit, struct registration *registra
     return result == RESULT_OK && registration->group.slug == NULL ? RESULT_FAILED : result;
 }
 
+bool registration_is_held(const struct registration *registration)
+{
+    return registration->stage != REGISTRATION_NOT_STARTED && registration->stage != REGISTRATION_ELSEWHERE;
+}
+
+enum result registration_load_held(struct visit *visit, const char *token, struct registration *registration)
+{
+    *registration = (struct registration){0};
+    enum result result = load_token(visit, registration, token);
+    return result == RESULT_OK ? find_group(visit, registration) : result;
+}
+
+/* The one a form is about; else the one used last of those that open something. */
+static enum result load_own(struct visit *visit, struct registration *registration)
+{
+    if (visit->request->method == METHOD_POST && !visit->is_unproven)
+        return registration_load_held(visit, visit->registration, registration);
+    const char *token = visit->registration;
+    enum result result = registration_load_held(visit, token, registration);
+    for (size_t index = 1;
+         result == RESULT_OK && !registration_is_held(registration) && index < visit->held_count; index++) {
+        token = visit->held[index];
+        result = registration_load_held(visit, token, registration);
+    }
+    if (result == RESULT_OK && registration_is_held(registration))
+        visit->registration = token;
+    return result;
+}
+
 struct registration *registration_open_own(struct visit *visit)
 {
     struct registration *registration = arena_allocate(visit->arena, sizeof *registration);
-    enum result result = load_by_cookie(visit, registration);
-    if (result == RESULT_OK)
-        result = find_group(visit, registration);
+    enum result result = load_own(visit, registration);
     if (result == RESULT_OK)
         return registration;
     visit_fail(visit, result);
@@ -160,17 +242,26 @@ struct registration *registration_open_sent(struct visit *visit)
 }
 
 /* Who has sent one may correct it after the group has closed, too. */
-static bool is_closed(const struct visit *visit, const struct registration *registration)
+bool registration_is_closed(const struct visit *visit, const struct registration *registration)
 {
     return !registration->is_correction && !group_takes_registrations(&registration->group, visit->now);
+}
+
+/* What is saved stays, and the page that says so shows its code. */
+static void show_closed(struct visit *visit, const struct registration *registration)
+{
+    if (registration->stage == REGISTRATION_DRAFT)
+        visit_redirect(visit, "/groups/%s/register/saved", registration->group.slug);
+    else
+        error_page_closed(visit, &registration->group);
 }
 
 struct registration *registration_open_form(struct visit *visit)
 {
     struct registration *registration = registration_open(visit);
-    if (registration == NULL || !is_closed(visit, registration))
+    if (registration == NULL || !registration_is_closed(visit, registration))
         return registration;
-    error_page_closed(visit, &registration->group);
+    show_closed(visit, registration);
     return NULL;
 }
 
@@ -179,11 +270,11 @@ struct registration *registration_open_draft(struct visit *visit)
     struct registration *registration = registration_open(visit);
     if (registration == NULL)
         return NULL;
-    bool is_over = registration->stage != REGISTRATION_SENT && is_closed(visit, registration);
+    bool is_over = registration->stage != REGISTRATION_SENT && registration_is_closed(visit, registration);
     if (registration->stage == REGISTRATION_DRAFT && !is_over)
         return registration;
     if (is_over)
-        error_page_closed(visit, &registration->group);
+        show_closed(visit, registration);
     else
         registration_leave(visit, registration);
     return NULL;
@@ -198,21 +289,6 @@ void registration_leave(struct visit *visit, const struct registration *registra
         visit_redirect(visit, "/groups/%s/register/done", slug);
     else
         visit_redirect(visit, "/groups/%s/register?gone=1", slug);
-}
-
-void registration_set_cookie(struct visit *visit, const char *token)
-{
-    long seconds = visit->app->config->site_draft_days * (long)(CLOCK_DAY / CLOCK_SECOND);
-    visit->registration = arena_text(visit->arena, token);
-    cookie_set(visit->request, visit->response, VISIT_REGISTRATION_COOKIE, token, seconds, COOKIE_LAX);
-}
-
-void registration_set_fresh_cookie(struct visit *visit)
-{
-    char token[ACCESS_TOKEN_TEXT_SIZE];
-    access_make_token(token);
-    registration_set_cookie(visit, token);
-    memory_wipe(token, sizeof token);
 }
 
 /* Of what the practice entered the person's thread holds only what they asked before. */

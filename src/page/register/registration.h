@@ -29,16 +29,17 @@ struct registration {
     size_t question_count;
 };
 
-/* The registration that the visit's cookie opens, for the group named in the address. NULL: there is no such
- * group, or the database failed, and the response has been made. */
+/* The registration a form was made for, or the one of the browser's that serves best for the group named in
+ * the address; visit->registration then is its token, and NULL when the browser holds none that serves. NULL:
+ * there is no such group, or the database failed, and the response has been made. */
 struct registration *registration_open(struct visit *visit);
 
 /* The same, for screens that only a group which takes registrations has: otherwise the page that says it is
- * closed. */
+ * closed, or that what is saved stays. */
 struct registration *registration_open_form(struct visit *visit);
 
-/* The registration that the visit's cookie opens, whatever its group; group is filled in for a draft or a
- * sent one. NULL: the database failed, and the response has been made. */
+/* The registration a form was made for, or the last used that opens something, whatever its group; group is
+ * filled in for a draft or a sent one. NULL: the database failed, and the response has been made. */
 struct registration *registration_open_own(struct visit *visit);
 
 /* registration_open_own for screens about a sent registration, whether or not it is being corrected; without
@@ -51,6 +52,16 @@ enum result registration_load(struct visit *visit, struct registration *registra
 
 /* Fills in questions and question_count; they are there already at REGISTRATION_ASKED. */
 enum result registration_load_questions(struct visit *visit, struct registration *registration);
+
+/* What token opens, with its group; and whether it is anything at all. */
+enum result registration_load_held(struct visit *visit, const char *token, struct registration *registration);
+bool registration_is_held(const struct registration *registration);
+
+/* True for a draft or a sent one that is about group. */
+bool registration_is_of_group(const struct registration *registration, const struct group *group);
+
+/* True when nothing can be sent for its group now. */
+bool registration_is_closed(const struct visit *visit, const struct registration *registration);
 
 /* True when its person has sent it, be it under correction. */
 bool registration_is_sent(const struct registration *registration);

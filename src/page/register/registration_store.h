@@ -8,13 +8,6 @@
  * more than a draft may hold. */
 enum result registration_store(struct visit *visit, struct registration *registration);
 
-/* Gives the browser token as its cookie, for as long as a draft lives; forms of this visit then belong to it.
- */
-void registration_set_cookie(struct visit *visit, const char *token);
-
-/* A fresh cookie for a browser without a usable one, so that a form can belong to it. Nothing is stored. */
-void registration_set_fresh_cookie(struct visit *visit);
-
 /* The person's code, which only what is sealed to them still holds; "" when it is not there. */
 const char *registration_code(struct visit *visit, const struct answers *answers);
 

@@ -25,7 +25,7 @@
 #include "store/db.h"
 #include "store/migrate.h"
 
-enum { CLIENT_PATH_SIZE = 256, CLIENT_COOKIE_SIZE = 128 };
+enum { CLIENT_PATH_SIZE = 256, CLIENT_COOKIE_SIZE = 1024 };
 
 struct practice_house {
     char folder[64];

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <pthread.h>
 
+#include "domain/thread/access_token.h"
 #include "domain/thread/draft.h"
 
 static struct access stored(struct fixture *fixture, char token[static ACCESS_TOKEN_TEXT_SIZE])
@@ -166,19 +167,80 @@ static void test_no_tokens(void **state)
     assert_int_equal(access_create("short", fixture->practice, fixture->lane, &found), RESULT_REFUSED);
 }
 
-static void test_replaced_token(void **state)
+struct further {
+    const struct access *access;
+    struct access_token token;
+    enum access_token_kind forgotten;
+};
+
+static enum result add_token(struct tx *tx, void *argument)
+{
+    const struct further *further = argument;
+    return access_token_insert(tx, further->access, &further->token);
+}
+
+static enum result forget_tokens(struct tx *tx, void *argument)
+{
+    const struct further *further = argument;
+    return access_token_forget(tx, further->access, further->forgotten);
+}
+
+static void open_further(struct fixture *fixture, const struct access *access, enum access_token_kind kind,
+                         char token[static ACCESS_TOKEN_TEXT_SIZE])
+{
+    struct further further = {.access = access};
+    access_make_token(token);
+    assert_true(access_token_make(access, token, kind, &further.token));
+    assert_int_equal(db_write(fixture->visitors, add_token, &further), RESULT_OK);
+}
+
+static bool opens(struct fixture *fixture, const char *token)
+{
+    struct access found;
+    return access_by_token(fixture->visitors, token, &found) == RESULT_OK;
+}
+
+static size_t count_tokens(struct fixture *fixture, const struct access *access)
+{
+    struct access_key *keys = NULL;
+    size_t count = 0;
+    struct tx *tx = db_begin(fixture->visitors);
+    assert_int_equal(access_token_list(tx, access, fixture->arena, &keys, &count), RESULT_OK);
+    db_end(tx);
+    return count;
+}
+
+/* B3: a code used on one device shut out the other one, and what was typed there was lost. */
+static void test_further_tokens(void **state)
 {
     struct fixture *fixture = *state;
-    char token[ACCESS_TOKEN_TEXT_SIZE];
-    char fresh[ACCESS_TOKEN_TEXT_SIZE];
-    struct access access = stored(fixture, token);
-    struct access found;
-    access_make_token(fresh);
-    assert_int_equal(access_replace_token(fixture->visitors, &access, fresh), RESULT_OK);
-    assert_int_equal(access_by_token(fixture->visitors, token, &found), RESULT_NOT_FOUND);
-    assert_int_equal(access_by_token(fixture->visitors, fresh, &found), RESULT_OK);
-    assert_memory_equal(found.thread_key, access.thread_key, CRYPTO_KEY_SIZE);
+    char first[ACCESS_TOKEN_TEXT_SIZE], second[ACCESS_TOKEN_TEXT_SIZE], mailed[ACCESS_TOKEN_TEXT_SIZE];
+    struct access access = stored(fixture, first);
+    struct access by_second;
+    open_further(fixture, &access, ACCESS_TOKEN_DEVICE, second);
+    open_further(fixture, &access, ACCESS_TOKEN_MAIL, mailed);
+    assert_true(opens(fixture, first) && opens(fixture, second) && opens(fixture, mailed));
+    assert_int_equal(count_tokens(fixture, &access), 3);
+    assert_int_equal(access_by_token(fixture->visitors, second, &by_second), RESULT_OK);
+    assert_memory_equal(by_second.thread_key, access.thread_key, CRYPTO_KEY_SIZE);
+    struct further further = {.access = &by_second, .forgotten = ACCESS_TOKEN_DEVICE};
+    assert_int_equal(db_write(fixture->visitors, forget_tokens, &further), RESULT_OK);
+    assert_false(opens(fixture, first));
+    assert_true(opens(fixture, second) && opens(fixture, mailed));
+    further.forgotten = ACCESS_TOKEN_MAIL;
+    assert_int_equal(db_write(fixture->visitors, forget_tokens, &further), RESULT_OK);
+    assert_false(opens(fixture, mailed));
+    assert_true(opens(fixture, second));
+    assert_int_equal(count_tokens(fixture, &access), 1);
     finds(fixture, access.code, &access);
+    /* They go with the thread. */
+    open_further(fixture, &access, ACCESS_TOKEN_DEVICE, first);
+    assert_int_equal(draft_delete(fixture->visitors, &access), RESULT_OK);
+    assert_false(opens(fixture, first) || opens(fixture, second));
+    assert_int_equal(fixture_number(fixture, "intake.db",
+                                    "SELECT count(*) FROM access_tokens "
+                                    "WHERE access_id NOT IN (SELECT id FROM accesses)"),
+                     0);
 }
 
 /* The wrap of one access put into another's row opens nothing. */
@@ -255,7 +317,7 @@ int main(void)
         cmocka_unit_test(test_a_voice_reads_each_figure),
         cmocka_unit_test(test_no_codes),
         cmocka_unit_test(test_no_tokens),
-        cmocka_unit_test(test_replaced_token),
+        cmocka_unit_test(test_further_tokens),
         cmocka_unit_test(test_swapped_wraps),
         cmocka_unit_test(test_busy),
     };
