@@ -5,8 +5,9 @@
 #include "domain/roster/roster_guard.h"
 #include "page/frame/route.h"
 #include "page/person/question_view.h"
+#include "page/register/registration_answers.h"
 #include "page/register/registration_form.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration_open.h"
 #include "text/csv.h"
 #include "text/phrase.h"
 

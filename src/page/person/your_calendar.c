@@ -3,6 +3,7 @@
 #include "page/frame/group_calendar.h"
 #include "page/frame/route.h"
 #include "page/register/registration.h"
+#include "page/register/registration_open.h"
 
 /* The sessions of a confirmed place as a file for a calendar; its titles are as neutral as its name. */
 void page_registration_calendar(struct visit *visit)

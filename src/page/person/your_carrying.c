@@ -3,6 +3,7 @@
 #include "domain/waiting/group_carry.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 /* A group was closed before somebody had a place: they may ask to be carried over to the next one, and take

@@ -1,7 +1,8 @@
 #include "page/frame/route.h"
+#include "page/register/registration_answers.h"
 #include "page/register/registration_correction.h"
 #include "page/register/registration_form.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 static void go_to_check(struct visit *visit, const struct registration *registration)

@@ -2,6 +2,7 @@
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 static void show_question(struct visit *visit, const struct registration *registration)

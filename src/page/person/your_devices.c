@@ -5,6 +5,7 @@
 #include "page/frame/route.h"
 #include "page/frame/visit_tx.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 /* "/registration/devices": which browsers and links open a thread, and forgetting them. */

@@ -3,7 +3,7 @@
 #include "domain/notice/notify.h"
 #include "domain/signup/signup_change.h"
 #include "page/frame/group_calendar.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration_answers.h"
 
 enum result your_move(struct visit *visit, const struct registration *registration, enum status from,
                       enum status to)

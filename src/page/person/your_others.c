@@ -6,7 +6,8 @@
 #include "page/frame/held.h"
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration_answers.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 static const char *standing(const struct registration *registration)

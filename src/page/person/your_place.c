@@ -2,6 +2,7 @@
 #include "page/person/your_move.h"
 #include "page/person/your_view.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 /* A place that is offered: taken or passed on, each behind a page that asks. */

@@ -4,7 +4,9 @@
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/person/your_view.h"
+#include "page/register/registration_answers.h"
 #include "page/register/registration_code.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 /* "/registration": what a person's cookie opens, or the question for their code. */

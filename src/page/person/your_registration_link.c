@@ -6,6 +6,7 @@
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 enum { TOKEN_SIZE = 32 };

@@ -12,9 +12,9 @@
 #include "page/frame/visit_tx.h"
 #include "page/person/question_view.h"
 #include "page/person/your_others.h"
+#include "page/register/registration_answers.h"
 #include "page/register/registration_correction.h"
 #include "page/register/registration_form.h"
-#include "page/register/registration_store.h"
 
 static void set_day(json_t *context, const char *name, int64_t at)
 {

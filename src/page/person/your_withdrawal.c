@@ -1,6 +1,7 @@
 #include "page/frame/route.h"
 #include "page/person/your_move.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 static bool may_withdraw(const struct registration *registration)

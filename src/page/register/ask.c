@@ -7,8 +7,9 @@
 #include "domain/thread/enquiry_word.h"
 #include "page/frame/held.h"
 #include "page/frame/route.h"
+#include "page/register/registration_answers.h"
 #include "page/register/registration_code.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 /* "/ask": a question, "is this group right for me?", or word left for the next group. */

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "page/frame/route.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration_answers.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 /* The same after a reload or from a bookmark, for as long as the browser has the cookie. */

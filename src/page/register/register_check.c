@@ -10,6 +10,7 @@
 #include "page/frame/route.h"
 #include "page/register/registration_code.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 
 /* Sends the visitor on when the answers cannot be sent as they are: to the page that says why the group
  * cannot be theirs, or to the first page that lacks something. True: they can be sent. */

@@ -1,6 +1,7 @@
 #include "domain/form/intake.h"
 #include "page/frame/route.h"
 #include "page/register/register_screen.h"
+#include "page/register/registration_open.h"
 
 /* Only the first page can be filled in before there is a draft. */
 static bool open_screen(struct visit *visit, struct register_screen *screen)

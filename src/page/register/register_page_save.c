@@ -5,9 +5,11 @@
 #include "domain/operations/counter.h"
 #include "page/frame/route.h"
 #include "page/register/register_screen.h"
+#include "page/register/registration_answers.h"
 #include "page/register/registration_code.h"
 #include "page/register/registration_correction.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 #include "page/register/registration_store.h"
 #include "text/phrase.h"
 

@@ -1,7 +1,8 @@
 #include "base/clock.h"
 #include "page/frame/route.h"
+#include "page/register/registration_answers.h"
 #include "page/register/registration_form.h"
-#include "page/register/registration_store.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 void page_register_saved(struct visit *visit)

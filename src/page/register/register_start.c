@@ -1,6 +1,7 @@
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 #include "text/phrase.h"
 
 /* Stores nothing and sets no cookie: mail scanners and link previews come here too. */

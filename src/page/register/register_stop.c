@@ -1,6 +1,7 @@
 #include "domain/form/intake_view.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
+#include "page/register/registration_open.h"
 
 /* Not an error: the group cannot be theirs, and the page says what to do instead. */
 void page_register_stop(struct visit *visit)

@@ -29,29 +29,19 @@ struct registration {
     size_t question_count;
 };
 
-/* The registration a form was made for, or the one of the browser's that serves best for the group named in
- * the address; visit->registration then is its token, and NULL when the browser holds none that serves. NULL:
- * there is no such group, or the database failed, and the response has been made. */
-struct registration *registration_open(struct visit *visit);
-
-/* The same, for screens that only a group which takes registrations has: otherwise the page that says it is
- * closed, or that what is saved stays. */
-struct registration *registration_open_form(struct visit *visit);
-
-/* The registration a form was made for, or the last used that opens something, whatever its group; group is
- * filled in for a draft or a sent one. NULL: the database failed, and the response has been made. */
-struct registration *registration_open_own(struct visit *visit);
-
-/* registration_open_own for screens about a sent registration, whether or not it is being corrected; without
- * one the visitor is sent to /registration. */
-struct registration *registration_open_sent(struct visit *visit);
-
 /* What access leads to: a draft, a sent registration, a question, or nothing any more
  * (REGISTRATION_ELSEWHERE). */
 enum result registration_load(struct visit *visit, struct registration *registration);
 
 /* Fills in questions and question_count; they are there already at REGISTRATION_ASKED. */
 enum result registration_load_questions(struct visit *visit, struct registration *registration);
+
+/* What a question and the form both ask, so that nobody types it twice: of the questions that are loaded. */
+struct answers *registration_shared_answers(struct visit *visit, const struct registration *registration);
+
+/* Where the thread of token stands, beside the group that is filled in; NULL: nowhere yet. */
+enum result registration_load_token(struct visit *visit, struct registration *registration,
+                                    const char *token);
 
 /* What token opens, with its group; and whether it is anything at all. */
 enum result registration_load_held(struct visit *visit, const char *token, struct registration *registration);
@@ -69,12 +59,5 @@ bool registration_is_sent(const struct registration *registration);
 /* True when the practice entered it for somebody who had asked a question: nobody there held the thread's
  * key, so its person cannot open it, only see where it stands. */
 bool registration_was_entered(const struct registration *registration);
-
-/* registration_open_form for screens that need a draft; without one the visitor is sent where they belong. */
-struct registration *registration_open_draft(struct visit *visit);
-
-/* 303 for somebody without a draft: to the confirmation when it has been sent, else to the start page with a
- * note. */
-void registration_leave(struct visit *visit, const struct registration *registration);
 
 #endif

@@ -120,7 +120,7 @@ static void a_wrong_method_is_told_the_right_ones(void **state)
     assert_int_equal(page.status, 405);
     assert_non_null(strstr(page.head, "Allow: GET, HEAD, POST\r\n"));
     page = client_get(client, "/registration/leave");
-    assert_leads_to(&page, "/registration");
+    assert_leads_to(&page, "/registration?done=link");
     client_destroy(client);
 }
 
