@@ -61,7 +61,7 @@ export const returnSteps = ({ site, visitor, check, look }) => ({
     await page.goto(site + "/registration");
     await page.getByRole("link", { name: /change my answers/i }).click();
     await page.getByRole("button", { name: /yes, show me my answers/i }).click();
-    await page.locator("a[href*='/you?from=check']").click();
+    await page.locator("a[href$='/you?from=check#f-first_name']").click();
     await page.getByLabel(/^first name/i).fill("Corrected");
     await next(page);
     await page.getByRole("button", { name: /send my changes/i }).click();

@@ -228,6 +228,37 @@ static bool lacks_one_of(const struct intake_page *page, const struct answers *a
     return page->one_of_count > 0;
 }
 
+/* The field that the answer wants and that has none; NULL: nothing is wanting. */
+static const struct intake_field *wanting(const struct intake *intake, const struct intake_field *field,
+                                          const struct answers *answers)
+{
+    if (answers_get(answers, field->name) == NULL)
+        return NULL;
+    const char *wants = field->wants;
+    for (size_t i = 0; i < field->option_count && wants[0] == '\0'; i++)
+        if (intake_has_choice(answers, field->name, field->options[i].value))
+            wants = field->options[i].wants;
+    return wants[0] == '\0' || answers_get(answers, wants) != NULL ? NULL : intake_field_named(intake, wants);
+}
+
+/* Beside what is wanting where that is on this page; else beside what asks for it. */
+static void check_wants(const struct intake *intake, const struct intake_page *page,
+                        const struct answers *answers, json_t *errors)
+{
+    for (size_t i = 0; i < page->field_count && json_array_size(errors) == 0; i++) {
+        const struct intake_field *field = page->fields[i], *wanted = wanting(intake, field, answers);
+        if (wanted == NULL)
+            continue;
+        struct arena *arena = arena_create();
+        const struct intake_field *beside = field;
+        for (size_t k = 0; k < page->field_count; k++)
+            beside = page->fields[k] == wanted ? wanted : beside;
+        const char *text = phrase_fill(arena, phrase(PHRASE_FORM_ERROR_WANTS), "wanted", wanted->label);
+        add_error(errors, beside, phrase_fill(arena, text, "label", field->label));
+        arena_destroy(arena);
+    }
+}
+
 json_t *intake_check_page(const struct intake *intake, size_t page, const struct answers *answers)
 {
     const struct intake_page *form_page = &intake->pages[page];
@@ -241,6 +272,7 @@ json_t *intake_check_page(const struct intake *intake, size_t page, const struct
             lacks = false;
         }
     }
+    check_wants(intake, form_page, answers, errors);
     return errors;
 }
 

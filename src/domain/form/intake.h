@@ -16,6 +16,8 @@ struct intake;
 /* Where a page's sent values come from: the index-th value of field name, or NULL past the last. */
 typedef const char *(*intake_source)(void *source, const char *name, size_t index);
 
+/* What the form's file calls its version, a space, and a hash of all that was shown: sealed with the answers.
+ */
 const char *intake_version(const struct intake *intake);
 size_t intake_page_count(const struct intake *intake);
 /* The id of the index-th page; NULL past the last. */

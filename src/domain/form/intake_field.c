@@ -123,7 +123,7 @@ static void add_option(const struct intake_reading *reading, struct intake_field
 static void read_option(const struct intake_reading *reading, const struct intake *intake, json_t *object,
                         struct intake_field *field)
 {
-    static const char *const keys[] = {"value", "label", "stop", "alone", NULL};
+    static const char *const keys[] = {"value", "label", "stop", "alone", "wants", NULL};
     if (!json_is_object(object)) {
         intake_complain(reading, "an option is an object: { \"value\": …, \"label\": … }");
         return;
@@ -132,6 +132,7 @@ static void read_option(const struct intake_reading *reading, const struct intak
     struct intake_option option = {
         .value = intake_read_raw(reading, object, "value", true),
         .label = intake_read_shown(reading, object, "label", true),
+        .wants = intake_read_raw(reading, object, "wants", false),
         .stop_name = intake_read_raw(reading, object, "stop", false),
         .alone = read_flag(reading, object, "alone"),
     };
@@ -168,7 +169,8 @@ static void read_options(const struct intake_reading *reading, const struct inta
         const char *cursor = reading->config->practice_states, *state;
         for (size_t length; intake_next_state(&cursor, &state, &length);) {
             const char *name = arena_copy(reading->arena, state, length);
-            add_option(reading, field, (struct intake_option){.value = name, .label = name, .stop_name = ""});
+            add_option(reading, field,
+                       (struct intake_option){.value = name, .label = name, .wants = "", .stop_name = ""});
         }
     } else if (from[0] != '\0') {
         intake_complain(reading, "\"options_from\" is \"states\"");
@@ -198,10 +200,10 @@ static void check_name(const struct intake_reading *reading, const char *name)
 void intake_read_field(struct intake_reading *reading, const struct intake *intake, json_t *object,
                        struct intake_field *field)
 {
-    static const char *const keys[] = {"name",         "type",  "label",        "hint",      "skipped",
-                                       "required",     "error", "needs",        "unless",    "options",
-                                       "options_from", "limit", "autocomplete", "inputmode", "column",
-                                       "presets",      NULL};
+    static const char *const keys[] = {"name",    "type",         "label", "hint",         "skipped",
+                                       "wants",   "required",     "error", "needs",        "unless",
+                                       "options", "options_from", "limit", "autocomplete", "inputmode",
+                                       "column",  "presets",      NULL};
     int page_line = reading->line;
     field->name = intake_read_raw(reading, object, "name", true);
     field->line = intake_line_of(reading, "name", field->name);
@@ -216,6 +218,7 @@ void intake_read_field(struct intake_reading *reading, const struct intake *inta
     read_options(reading, intake, object, field);
     field->label = intake_read_shown(reading, object, "label", true);
     field->hint = intake_read_shown(reading, object, "hint", false);
+    field->wants = intake_read_raw(reading, object, "wants", false);
     field->skipped = intake_read_shown(reading, object, "skipped", false);
     field->required = read_flag(reading, object, "required");
     field->error = intake_read_shown(reading, object, "error", field->required);

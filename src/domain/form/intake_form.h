@@ -41,6 +41,7 @@ enum {
 struct intake_option {
     const char *value;
     const char *label;
+    const char *wants; /* as a field's */
     const char *stop_name;
     const json_t *stop; /* borrowed from intake->stops; NULL: no stop */
     bool alone;
@@ -51,6 +52,7 @@ struct intake_field {
     enum intake_type type;
     const char *label;
     const char *hint;
+    const char *wants;   /* the field without which an answer here cannot be done, such as a number to call */
     const char *skipped; /* what no answer means, where it means something */
     const char *error;
     const char *autocomplete;
@@ -80,7 +82,8 @@ struct intake_page {
 
 struct intake {
     struct arena *arena;
-    const char *version;
+    const char *version;       /* what the file calls it, and a hash of texts */
+    const char *texts;         /* the file and the settings it was read with, for intake_load_texts */
     struct intake_page *pages; /* those with a question to ask */
     size_t page_count;
     struct intake_field *fields; /* all, asked or not, in the file's order */

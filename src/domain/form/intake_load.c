@@ -2,8 +2,11 @@
 #include "domain/form/intake_load.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/crypto.h"
+#include "base/encoding.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "domain/form/intake.h"
@@ -12,7 +15,7 @@
 #include "domain/form/intake_reading.h"
 #include "domain/form/intake_rules.h"
 
-enum { FILE_LIMIT = 1 << 20 };
+enum { FILE_LIMIT = 1 << 20, HASH_SHOWN = 8 };
 
 /* The last part of addresses of ours that stand where a page's id would. */
 static const char *const OUR_PAGES[] = {"check", "done", "saved", "stop", "delete", NULL};
@@ -211,6 +214,55 @@ static void read_form(struct intake_reading *reading, struct intake *intake, jso
     list_columns(intake);
 }
 
+/* What a version was shown with, so that it can be shown again; and by its hash a name that no other has. */
+static void name_version(struct intake *intake, const char *text, const struct config *config)
+{
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    char digits[2 * HASH_SHOWN + 1];
+    json_t *kept = json_pack("{s:s, s:s, s:s, s:i}", "form", text, "practice", config->practice_name,
+                             "states", config->practice_states, "minimum_age", config->practice_minimum_age);
+    char *texts = kept == NULL ? NULL : json_dumps(kept, JSON_COMPACT | JSON_SORT_KEYS);
+    if (texts == NULL)
+        memory_fatal("a form's texts could not be kept");
+    intake->texts = arena_text(intake->arena, texts);
+    crypto_digest(NULL, 0, texts, strlen(texts), hash, sizeof hash);
+    encoding_hex(hash, HASH_SHOWN, digits);
+    intake->version = arena_format(intake->arena, "%s %s", intake->version, digits);
+    free(texts);
+    json_decref(kept);
+}
+
+static struct intake *parse(const char *path, const struct buffer *text, const struct config *config,
+                            struct problems *problems)
+{
+    size_t before = problems_count(problems);
+    const char *data = text->data == NULL ? "" : text->data;
+    json_error_t error;
+    json_t *root = json_loadb(data, text->length, JSON_REJECT_DUPLICATES, &error);
+    if (root == NULL) {
+        problems_add(problems, path, error.line, "column %d: %s; correct the JSON here", error.column,
+                     error.text);
+        return NULL;
+    }
+    struct intake *intake = memory_allocate(sizeof *intake);
+    intake->arena = arena_create();
+    intake->stops = json_object();
+    struct intake_reading reading = {.path = path,
+                                     .text = data,
+                                     .cursor = data,
+                                     .config = config,
+                                     .problems = problems,
+                                     .arena = intake->arena};
+    read_form(&reading, intake, root);
+    json_decref(root);
+    if (problems_count(problems) == before) {
+        name_version(intake, data, config);
+        return intake;
+    }
+    intake_destroy(intake);
+    return NULL;
+}
+
 struct intake *intake_load(const char *path, const struct config *config, struct problems *problems)
 {
     struct buffer text = {0};
@@ -221,32 +273,32 @@ struct intake *intake_load(const char *path, const struct config *config, struct
         buffer_free(&text);
         return NULL;
     }
-    size_t before = problems_count(problems);
-    json_error_t error;
-    json_t *root =
-        json_loadb(text.data == NULL ? "" : text.data, text.length, JSON_REJECT_DUPLICATES, &error);
-    if (root == NULL) {
-        problems_add(problems, path, error.line, "column %d: %s; correct the JSON here", error.column,
-                     error.text);
-        buffer_free(&text);
-        return NULL;
-    }
-    struct intake *intake = memory_allocate(sizeof *intake);
-    intake->arena = arena_create();
-    intake->stops = json_object();
-    struct intake_reading reading = {.path = path,
-                                     .text = text.data,
-                                     .cursor = text.data,
-                                     .config = config,
-                                     .problems = problems,
-                                     .arena = intake->arena};
-    read_form(&reading, intake, root);
-    json_decref(root);
+    struct intake *intake = parse(path, &text, config, problems);
     buffer_free(&text);
-    if (problems_count(problems) == before)
-        return intake;
-    intake_destroy(intake);
-    return NULL;
+    return intake;
+}
+
+struct intake *intake_load_texts(const char *texts)
+{
+    json_t *kept = json_loads(texts, 0, NULL);
+    const char *form = json_string_value(json_object_get(kept, "form"));
+    const char *practice = json_string_value(json_object_get(kept, "practice"));
+    const char *states = json_string_value(json_object_get(kept, "states"));
+    struct intake *intake = NULL;
+    if (form != NULL && practice != NULL && states != NULL) {
+        struct config config = {.practice_name = practice,
+                                .practice_states = states,
+                                .practice_minimum_age =
+                                    (int)json_integer_value(json_object_get(kept, "minimum_age"))};
+        struct problems *problems = problems_create();
+        struct buffer text = {0};
+        buffer_append_text(&text, form);
+        intake = parse("form", &text, &config, problems);
+        buffer_free(&text);
+        problems_destroy(problems);
+    }
+    json_decref(kept);
+    return intake;
 }
 
 void intake_destroy(struct intake *intake)

@@ -61,6 +61,25 @@ static void check_roster_needs(struct intake_reading *reading, const struct inta
                         "\"phone\" that is always asked");
 }
 
+static void check_wanted(struct intake_reading *reading, const struct intake *intake, const char *wanted)
+{
+    const struct intake_field *field = wanted[0] == '\0' ? NULL : intake_field_named(intake, wanted);
+    if (wanted[0] != '\0' && (field == NULL || !field->asked))
+        intake_complain(reading, "\"wants\" names \"%s\", which is no field that is asked", wanted);
+}
+
+static void check_wants(struct intake_reading *reading, const struct intake *intake)
+{
+    for (size_t i = 0; i < intake->field_count; i++) {
+        const struct intake_field *field = &intake->fields[i];
+        reading->field = field->name;
+        reading->line = field->line;
+        check_wanted(reading, intake, field->wants);
+        for (size_t k = 0; k < field->option_count; k++)
+            check_wanted(reading, intake, field->options[k].wants);
+    }
+}
+
 static void check_page_ids(struct intake_reading *reading, const struct intake *intake)
 {
     for (size_t i = 0; i < intake->page_count; i++) {
@@ -90,6 +109,7 @@ void intake_check_whole(struct intake_reading *reading, const struct intake *int
     reading->page = reading->field = NULL;
     check_page_ids(reading, intake);
     check_fields(reading, intake);
+    check_wants(reading, intake);
     reading->field = NULL;
     reading->line = 0;
     check_roster_needs(reading, intake);

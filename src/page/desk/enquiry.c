@@ -13,6 +13,7 @@
 #include "page/desk/desk_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_form.h"
 
 struct opened {
     struct enquiry enquiry;
@@ -129,7 +130,10 @@ static void show(struct visit *visit, const struct opened *opened, int status, c
     json_object_set_new(context, "name", json_string(name != NULL ? name : "A question"));
     json_object_set_new(context, "unreadable", json_boolean(opened->answers == NULL));
     if (opened->answers != NULL)
-        json_object_set_new(context, "pages", intake_view_answers(visit->app->ask, opened->answers));
+        json_object_set_new(
+            context, "pages",
+            intake_view_answers(visit_form(visit, visit->app->ask, opened->enquiry.envelope.form_version),
+                                opened->answers));
     json_object_set_new(context, "can_mail", json_boolean(can_mail(visit, opened)));
     json_object_set_new(context, "message", json_string(message));
     json_object_set_new(context, "error", json_string(error));

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/overlay.h"
+#include "domain/form/form_version.h"
 #include "domain/form/intake_load.h"
 #include "domain/notice/notify.h"
 #include "domain/operations/counter.h"
@@ -40,6 +41,17 @@ static const char *process_name(const struct app *app)
     return app->role == ROLE_STAFF ? "staff" : "public";
 }
 
+/* What is shown from now on can be read again in the same words, whatever becomes of the files. */
+static void keep_forms(struct app *app, struct problems *problems)
+{
+    struct intake *forms[] = {app->intake, app->ask};
+    app->form_versions = form_versions_create();
+    for (size_t index = 0; index < 2 && app->intake_db != NULL; index++)
+        if (forms[index] != NULL &&
+            databases_write(app->intake_db, form_version_keep, forms[index]) != RESULT_OK)
+            problems_add(problems, NULL, 0, "the form could not be kept in intake.db; run gather check");
+}
+
 /* Half-opened is fine to close, so the pieces are opened without looking at the ones before: whoever starts
  * us is told everything that is wrong at once. */
 static void open_pieces(struct app *app, struct problems *problems)
@@ -62,6 +74,7 @@ static void open_pieces(struct app *app, struct problems *problems)
     app->intake_db = databases_open_intake(config, app->role, problems);
     if (app->intake_db != NULL)
         app->counters = counters_create(app->intake_db);
+    keep_forms(app, problems);
     if (is_staff) {
         app->staff_db = databases_open_staff(config, app->role, problems);
         app->sessions = sessions_create(config);
@@ -106,6 +119,7 @@ void app_close(struct app *app)
     counters_destroy(app->counters);
     databases_close(app->staff_db);
     databases_close(app->intake_db);
+    form_versions_destroy(app->form_versions);
     intake_destroy(app->ask);
     intake_destroy(app->intake);
     templates_destroy(app->templates);

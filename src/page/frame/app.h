@@ -15,6 +15,7 @@
 #include "text/template_load.h"
 
 struct counters;
+struct form_versions;
 struct half_sessions;
 struct notifier;
 struct request_metrics;
@@ -31,6 +32,7 @@ struct app {
     struct templates *templates;
     struct intake *intake;               /* the form of a registration */
     struct intake *ask;                  /* the form of a question */
+    struct form_versions *form_versions; /* both as they were before */
     struct sessions *sessions;           /* NULL in the public process */
     struct half_sessions *half_sessions; /* likewise */
     struct lane *password_lane;

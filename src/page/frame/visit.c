@@ -81,6 +81,7 @@ json_t *visit_common_context(const struct config *config, const char *here, cons
         memory_fatal("a page's context could not be made");
     add_brand(config, context);
     add_ways_out(config, context);
+    json_object_set_new(context, "canonical", json_sprintf("%s%s", config->site_url, here));
     json_object_set_new(context, "has_return", json_true());
     json_object_set_new(context, "has_ask", json_true());
     json_object_set_new(context, "has_paper", json_true());

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "domain/form/intake_view.h"
 #include "domain/thread/enquiry_word.h"
+#include "page/frame/visit_form.h"
 
 static json_t *day_text(int64_t at)
 {
@@ -34,7 +35,9 @@ static json_t *view_rows(struct visit *visit, const struct registration *registr
         envelope_open_as_person(&question->envelope, registration->access.thread_key, visit->arena);
     if (answers == NULL)
         return rows;
-    json_t *pages = visit_keep(visit, intake_view_answers(visit->app->ask, answers));
+    json_t *pages = visit_keep(
+        visit,
+        intake_view_answers(visit_form(visit, visit->app->ask, question->envelope.form_version), answers));
     for (size_t index = 0; index < json_array_size(pages); index++)
         add_answered(rows, json_array_get(pages, index));
     return rows;

@@ -57,7 +57,8 @@ static bool write_answers(struct visit *visit, struct buffer *file, append_row a
         visit_fail(visit, RESULT_FAILED);
         return false;
     }
-    json_t *pages = visit_keep(visit, intake_view_answers(visit->app->intake, answers));
+    json_t *pages =
+        visit_keep(visit, intake_view_answers(registration_form_then(visit, registration), answers));
     json_t *questions = visit_keep(visit, question_view_list(visit, registration));
     append(file, "Group", registration->group.name);
     for (size_t index = 0; index < json_array_size(pages); index++)

@@ -48,6 +48,7 @@ static void ask(struct visit *visit, const struct choice *choice)
     json_object_set_new(context, "title", json_string(phrase(choice->title)));
     json_object_set_new(context, "paragraphs",
                         json_pack("[s, s]", phrase(choice->paragraphs[0]), phrase(choice->paragraphs[1])));
+    json_object_set_new(context, "with_facts", json_true());
     json_object_set_new(context, "action", json_string(choice->action));
     json_object_set_new(context, "button", json_string(phrase(choice->button)));
     visit_render(visit, 200, "registration-confirm", context);

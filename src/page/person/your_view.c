@@ -53,7 +53,7 @@ static void add_draft(struct visit *visit, const struct registration *registrati
 static enum result add_place_in_line(struct visit *visit, const struct signup *signup, json_t *context)
 {
     int64_t ahead = 0;
-    if (signup->status != STATUS_WAITING)
+    if (signup->status != STATUS_WAITING && signup->status != STATUS_SUITABLE)
         return RESULT_OK;
     enum result result = signup_ahead(visit->app->intake_db, signup->id, &ahead);
     json_object_set_new(context, "ahead", json_sprintf("%lld", (long long)ahead));
@@ -129,6 +129,7 @@ static void show_registration(struct visit *visit, const struct registration *re
     bool is_sent = registration_is_sent(registration);
     const struct answers *answers = registration_known_answers(visit, registration);
     enum result result = answers == NULL ? RESULT_FAILED : RESULT_OK;
+    const struct intake *form = registration_form_then(visit, registration);
     json_t *context = registration_context(visit, registration, "Your registration");
     if (is_sent && result == RESULT_OK)
         result = add_sent(visit, registration, context);
@@ -141,7 +142,7 @@ static void show_registration(struct visit *visit, const struct registration *re
     if (registration_was_entered(registration))
         json_object_set_new(context, "was_entered", json_true());
     else
-        json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
+        json_object_set_new(context, "pages", intake_view_answers(form, answers));
     json_object_set_new(context, "questions", question_view_list(visit, registration));
     registration_show_code(visit, answers, context);
     your_view_add_message(visit, context);

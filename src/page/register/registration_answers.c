@@ -1,5 +1,7 @@
 #include "page/register/registration_answers.h"
 
+#include "page/frame/visit_form.h"
+
 /* Of what the practice entered the person's thread holds only what they asked before. */
 static struct answers *entered_answers(struct visit *visit, const struct registration *registration)
 {
@@ -36,4 +38,12 @@ void registration_show_code(struct visit *visit, const struct answers *answers, 
     json_object_set_new(context, "code", json_string(code));
     json_object_set_new(context, "leave_action", json_string("/registration/leave"));
     json_object_set_new(context, "code_spelled", json_string(access_code_spelled(code, visit->arena)));
+}
+
+const struct intake *registration_form_then(struct visit *visit, const struct registration *registration)
+{
+    const struct intake *now = visit->app->intake;
+    return registration_is_sent(registration)
+               ? visit_form(visit, now, registration->signup.envelope.form_version)
+               : now;
 }

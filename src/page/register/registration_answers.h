@@ -15,6 +15,9 @@ void registration_show_code(struct visit *visit, const struct answers *answers, 
  * (registration_was_entered), what the person's own question says: name, ways of contact, code. */
 struct answers *registration_sent_answers(struct visit *visit, const struct registration *registration);
 
+/* The form that what registration_known_answers gives was given to. */
+const struct intake *registration_form_then(struct visit *visit, const struct registration *registration);
+
 /* What the thread knows of its person already: the draft's, the sent or the question's answers; none at all
  * when there is no thread. */
 const struct answers *registration_known_answers(struct visit *visit,

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/form/form_version.h"
+#include "page/register/registration_answers.h"
 #include "page/register/registration_form.h"
 
 bool registration_may_correct(const struct registration *registration)
@@ -18,6 +20,9 @@ enum result registration_begin_correction(struct visit *visit, struct registrati
     const struct intake *intake = app->intake;
     struct draft *draft = &registration->draft;
     draft->answers = answers_copy(answers, visit->arena);
+    const struct intake *then = registration_form_then(visit, registration);
+    if (then != intake)
+        form_version_ask_again(then, intake, draft->answers);
     answers_set(draft->answers, "_correction", "1");
     for (size_t page = 0; page < intake_page_count(intake); page++)
         registration_finish_page(visit, registration, intake_page_id(intake, page));

@@ -7,6 +7,7 @@
 #include "domain/signup/signup_correct.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_form.h"
 #include "page/signup/signup_list.h"
 #include "page/signup/signup_page.h"
 #include "text/phrase.h"
@@ -46,7 +47,9 @@ static void show_version(struct visit *visit, const struct desk_signup *opened,
     json_object_set_new(context, "at", json_string(when));
     json_object_set_new(context, "unreadable", json_boolean(answers == NULL));
     if (answers != NULL)
-        json_object_set_new(context, "pages", intake_view_answers(visit->app->intake, answers));
+        json_object_set_new(
+            context, "pages",
+            intake_view_answers(visit_form(visit, visit->app->intake, envelope->form_version), answers));
     visit_render(visit, 200, "signup-version", context);
 }
 

@@ -13,6 +13,7 @@
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_form.h"
 #include "page/frame/visit_tx.h"
 #include "page/signup/signup_attendance.h"
 #include "page/signup/signup_doubles.h"
@@ -67,7 +68,7 @@ static void add_dates(json_t *context, const struct visit *visit, const struct s
 
 static void add_answers(struct visit *visit, json_t *context, const struct desk_signup *opened)
 {
-    const struct intake *intake = visit->app->intake;
+    const struct intake *intake = visit_form(visit, visit->app->intake, opened->signup.envelope.form_version);
     const struct answers *answers = opened->answers;
     json_object_set_new(context, "unreadable", json_boolean(answers == NULL));
     if (answers == NULL)

@@ -219,6 +219,26 @@ static void every_page_leads_to_help(void **state)
     client_destroy(client);
 }
 
+static void the_site_can_be_found_and_shared(void **state)
+{
+    (void)state;
+    struct client *client = client_create(house);
+    struct page page = client_get(client, "/groups/evening");
+    assert_true(page_has(&page, "<link rel=\"canonical\" href=\"http://quiet.example/groups/evening\">"));
+    assert_true(page_has(&page, "property=\"og:title\" content=\"evening\""));
+    page = client_get(client, "/registration");
+    assert_false(page_has(&page, "canonical"));
+    page = client_get(client, "/sitemap.xml");
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.head, "Content-Type: application/xml"));
+    assert_true(page_has(&page, "<loc>http://quiet.example/groups/evening</loc>"));
+    assert_false(page_has(&page, "/groups/plan<"));
+    page = client_get(client, "/.well-known/security.txt");
+    assert_int_equal(page.status, 200);
+    assert_true(page_has(&page, "Contact: http://quiet.example/ask\nExpires: 20"));
+    client_destroy(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +255,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_stops_the_start),
         cmocka_unit_test(a_place_whose_offer_ran_out_is_free),
         cmocka_unit_test(every_page_leads_to_help),
+        cmocka_unit_test(the_site_can_be_found_and_shared),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }

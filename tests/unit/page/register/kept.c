@@ -228,6 +228,31 @@ static void a_question_with_a_stale_token_is_given_back(void **state)
     client_destroy(client);
 }
 
+/* B13: "Please call me" was accepted from somebody who gave an e-mail address alone. */
+static void a_call_wants_a_number(void **state)
+{
+    (void)state;
+    struct client *client = client_create(house);
+    journey_fill(client, 0, 1);
+    struct page page =
+        client_fill(client, JOURNEY_FORM "contact", "email=a%40mail.example&preferred_contact=text");
+    assert_leads_to(&page, JOURNEY_FORM "contact?missing=1");
+    page = client_get(client, page.location);
+    assert_true(
+        page_has(&page, "href=\"#f-phone\">Fill in “Phone number”, or change your answer to “How would"));
+    page = client_fill(client, JOURNEY_FORM "contact", "email=a%40mail.example");
+    assert_leads_to(&page, JOURNEY_FORM "messages");
+    page = client_fill(client, JOURNEY_FORM "comfort", "please_call=yes");
+    assert_leads_to(&page, JOURNEY_FORM "comfort?missing=1");
+    page = client_get(client, page.location);
+    assert_true(
+        page_has(&page, "Fill in “Phone number”, or change your answer to “Please call me about this”"));
+    (void)client_fill(client, JOURNEY_FORM "contact", "email=a%40mail.example&phone=312-555-CALL");
+    page = client_fill(client, JOURNEY_FORM "comfort", "please_call=yes");
+    assert_leads_to(&page, JOURNEY_FORM "consents");
+    client_destroy(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +265,7 @@ int main(void)
         cmocka_unit_test(a_page_of_a_group_that_closed_is_saved),
         cmocka_unit_test(too_much_is_given_back),
         cmocka_unit_test(a_question_with_a_stale_token_is_given_back),
+        cmocka_unit_test(a_call_wants_a_number),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }
