@@ -160,7 +160,7 @@ static bool is_url(const char *value)
     return host[0] != '\0' && host[strcspn(host, "/?#@ \t")] == '\0';
 }
 
-/* Of [site], [state] and [serve], all but the address are files, folders and sockets; of [mail], three are.
+/* Of [site], [state] and [serve], all but the addresses are files, folders and sockets; of [mail], three are.
  */
 static bool is_path(const struct entry *entry)
 {
@@ -172,6 +172,7 @@ static bool is_path(const struct entry *entry)
                entry->offset == offsetof(struct config, mail_password_file);
     return entry->offset != offsetof(struct config, site_url) &&
            entry->offset != offsetof(struct config, site_trusted_proxies) &&
+           entry->offset != offsetof(struct config, site_leave) &&
            (strcmp(section, "site") == 0 || strcmp(section, "state") == 0 || strcmp(section, "serve") == 0);
 }
 
@@ -193,6 +194,12 @@ static void set_text(struct parser *parser, const struct entry *entry, const cha
         problems_add(parser->problems, parser->path, parser->line,
                      "trusted_proxies must be addresses or blocks of them with commas between, for instance "
                      "192.0.2.7, 10.0.0.0/8; a block of all addresses is refused");
+        return;
+    }
+    if (entry->offset == offsetof(struct config, site_leave) && value[0] != '\0' &&
+        strncmp(value, "https://", 8) != 0) {
+        problems_add(parser->problems, parser->path, parser->line,
+                     "leave must begin with https://, or be blank (%s)", entry->help);
         return;
     }
     bool is_relative = is_path(entry) && value[0] != '\0' && value[0] != '/';

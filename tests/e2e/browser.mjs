@@ -3,8 +3,10 @@
 import { chromium } from "playwright-core";
 import { mkdirSync } from "node:fs";
 import { inspect } from "./inspect.mjs";
+import { keptSteps } from "./kept.mjs";
 import { returnSteps } from "./return.mjs";
 import { stateSteps } from "./states.mjs";
+import { transcriptSteps } from "./transcript.mjs";
 
 const [site, accountsText, shots] = process.argv.slice(2);
 const accounts = JSON.parse(accountsText);
@@ -210,6 +212,8 @@ const steps = {
     await page.context().close();
   },
   ...returnSteps({ site, visitor, check, look }),
+  ...keptSteps({ site, visitor, check }),
+  ...transcriptSteps({ site, visitor, check }),
   "the clinician reads the roster and one registration": async () => {
     const page = await visitor({ bypassCSP: true });
     await signIn(page, accounts.clinician, true);

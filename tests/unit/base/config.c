@@ -148,6 +148,13 @@ static void refuses_addresses_with_a_path(void **state)
     }
 }
 
+/* The address that "Leave this page" opens was taken for a file beside gather.conf. */
+static void leaves_to_an_address(void **state)
+{
+    (void)state;
+    assert_problems(NEEDED "[site]\nleave = www.weather.gov\n", ":13: leave must begin with https://");
+}
+
 static void refuses_what_is_not_text(void **state)
 {
     (void)state;
@@ -178,6 +185,7 @@ int main(void)
         cmocka_unit_test(names_every_wrong_line),
         cmocka_unit_test(needs_values_where_there_is_no_default),
         cmocka_unit_test(refuses_addresses_with_a_path),
+        cmocka_unit_test(leaves_to_an_address),
         cmocka_unit_test(refuses_what_is_not_text),
         cmocka_unit_test(says_why_a_file_cannot_be_read),
     };

@@ -206,8 +206,9 @@ static void every_page_leads_to_help(void **state)
     static const char *const addresses[] = {
         "/",         "/groups",       "/groups/evening", "/groups/evening/register", "/ask", "/privacy",
         "/help-now", "/registration", "/nowhere",        "/groups/evening/paper"};
-    static const char *const links[] = {"href=\"tel:911\"", "href=\"tel:988\"", "href=\"sms:988\"",
-                                        "href=\"tel:+18007997233\"", ">Leave this page</a>"};
+    static const char *const links[] = {
+        "href=\"tel:911\"", "href=\"tel:988\"", "href=\"sms:988\"", "href=\"tel:+18007997233\"",
+        "href=\"https://www.weather.gov/\" rel=\"noreferrer\">Leave this page</a>"};
     (void)state;
     struct client *client = client_create(house);
     for (size_t address = 0; address < sizeof addresses / sizeof addresses[0]; address++) {
