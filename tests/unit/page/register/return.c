@@ -272,8 +272,8 @@ static bool lacks_text(const char *name, void *argument)
 static void nothing_that_was_typed_lies_on_the_disk(void **state)
 {
     (void)state;
-    static const char *const planted[] = {"Plantedname", "Plantedstate", "planted@mail", "555-0199",
-                                          "plantedpain", "autoimmune",   "O'Brien"};
+    static const char *const planted[] = {"Plantedname", "Plantedstate", "planted@mail",
+                                          "555-0199",    "plantedpain",  "O'Brien"};
     struct client *client = client_create(house);
     journey_register(client);
     struct client *unfinished = client_create(house);
