@@ -16,6 +16,7 @@ export const transcriptSteps = ({ site, visitor, check }) => ({
     const page = await visitor();
     const pages = [];
     const hear = async (name) => {
+      await page.waitForLoadState();
       pages.push(`== ${name}: ${await page.title()}\n${await page.locator("body").ariaSnapshot()}\n`);
     };
     await page.goto(site + "/groups");
