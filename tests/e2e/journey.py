@@ -300,6 +300,17 @@ def test_again(site):
     return len(download(clinician, roster_path(clinician), {"preset": "everything"}))
 
 
+def test_packed(site):
+    """What nginx keeps of a page is kept packed and as it is, and each asks for its own."""
+    for _ in range(2):
+        for asked, packed in (("gzip, deflate, br", True), ("identity", False), ("br;q=1, gzip", True), ("gzip;q=0", False),
+                              ("", False), ("x-gzip2", False)):
+            answer = Client(site.port).request("GET", "/", headers={"Accept-Encoding": asked})
+            check(answer.status == 200 and answer.header("Vary") == "Accept-Encoding", f"{asked}: {answer.status} {answer.headers}")
+            check((answer.header("Content-Encoding") == "gzip") == packed, f"{asked}: {answer.header('Content-Encoding')}")
+            check((answer.body[:2] == b"\x1f\x8b") == packed, f"{asked}: the bytes")
+
+
 def main():
     site = Site(sys.argv[1])
     people = [person(number) for number in range(PEOPLE)]
@@ -317,6 +328,7 @@ def main():
 
         step("errors keep what was typed", test_errors, site)
         step("nothing is invented", test_nothing_invented, site)
+        step("a page packed, and as it is", test_packed, site)
         step(f"{PEOPLE} people register", test_registrations, site, people)
         step("the CSV holds each once, without loss", test_csv, site, people)
         step("staff see what they may", test_staff, site, people)
