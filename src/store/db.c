@@ -1,10 +1,13 @@
 #include "store/db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "store/connection.h"
@@ -12,7 +15,7 @@
 #include "store/writer.h"
 
 /* Reads take microseconds, and an export holds one connection: more would only hold more page cache. */
-enum { MOST_READERS = 8 };
+enum { MOST_READERS = 8, ROOM_BYTES = 16 * 1024 * 1024 };
 
 struct db {
     char *path;
@@ -71,6 +74,26 @@ static struct connection *open_reader(const struct db *db)
     return connection;
 }
 
+/* Room in the WAL of staff.db, so that on a full disk somebody can still sign in, which writes a few pages,
+ * and see why: twice what is in it before it begins anew. Nothing else takes it: writes of registrations go
+ * elsewhere. A disk that is full already gives none, and that is no reason not to start. */
+static void reserve_room(const struct db *db)
+{
+    struct buffer path = {0};
+
+    if (db->database != DATABASE_STAFF || db->role != ROLE_STAFF)
+        return;
+    buffer_append_format(&path, "%s-wal", db->path);
+    int descriptor = open(path.data, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    int error = descriptor < 0 ? errno : posix_fallocate(descriptor, 0, ROOM_BYTES);
+
+    if (error != 0)
+        log_warning("%s: no room could be kept for a full disk: %s", path.data, strerror(error));
+    if (descriptor >= 0)
+        close(descriptor);
+    buffer_free(&path);
+}
+
 struct db *db_open(const char *path, enum database database, enum role role, struct problems *problems)
 {
     struct db *db = memory_allocate(sizeof *db);
@@ -85,6 +108,7 @@ struct db *db_open(const char *path, enum database database, enum role role, str
         memory_free(db);
         return NULL;
     }
+    reserve_room(db);
     pthread_mutex_init(&db->mutex, NULL);
     pthread_cond_init(&db->returned, NULL);
     db->writer = writer_create(connection);

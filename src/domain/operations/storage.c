@@ -19,7 +19,9 @@ void storage_read(const struct config *config, struct arena *arena, struct stora
     for (int database = 0; database < DATABASE_COUNT; database++) {
         const char *path = databases_path(config, (enum database)database, arena);
         storage->database_bytes += file_size(path);
-        storage->wal_bytes += file_size(arena_format(arena, "%s-wal", path));
+        /* That of staff.db is mostly room that is kept for a full disk. */
+        if (database == DATABASE_INTAKE)
+            storage->wal_bytes += file_size(arena_format(arena, "%s-wal", path));
     }
     if (statvfs(config->state_directory, &disk) == 0) {
         storage->free_bytes = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;

@@ -9,7 +9,7 @@
 
 struct storage {
     int64_t database_bytes;
-    int64_t wal_bytes;
+    int64_t wal_bytes;  /* of intake.db: written, and not moved into the file */
     int64_t free_bytes; /* for us, on the disk of the registrations; both 0 when that is not known */
     int64_t disk_bytes;
 };
