@@ -97,7 +97,7 @@ BUILD_PACKAGES := gcc=cc libc6-dev pkg-config libfcgi-dev libsqlite3-dev libsodi
 	libzxcvbn-dev libidn2-dev libseccomp-dev linux-libc-dev tzdata
 RUN_PACKAGES := nginx
 TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm chromium wrk faketime=faketime python3-aiosmtpd logrotate=logrotate caddy=caddy \
-	systemd=systemd-analyze mandoc fakeroot dpkg-dev debhelper lintian openssl=openssl
+	systemd=systemd-analyze mandoc rsync=rsync fakeroot dpkg-dev debhelper lintian openssl=openssl
 # A machine with another mail server keeps that one; the test then says that it was not tried.
 MAIL_SERVER := opensmtpd=smtpd
 

@@ -120,6 +120,8 @@ test_units() {
     score_at_most 0.6 gather-public.service
     score_at_most 0.6 gather-staff.service
     score_at_most 1.2 gather-mail.service
+    score_at_most 0.6 gather-copy.service
+    score_at_most 1.3 gather-send.service
     score_at_most 1.2 gather-failure@.service
     # Field case C8: both processes at their start limit, and nothing but a person to start them again.
     for unit in public staff mail; do

@@ -339,6 +339,41 @@ test_clock_jumps() {
     run 2 purge --config "$conf" --clock-is-right --dry-run
 }
 
+# A copy that is never far behind: made when something was written, read by the sender's group alone, sent whole.
+test_copy() {
+    practice
+    rm -rf "$work/copy" "$work/elsewhere" "$work/keys" "$work/new"
+    run 1 copy --config "$conf" --once
+    says '\[copy\] directory is blank'
+    sed -i "/^\[copy\]/,/^\[mail\]/s|^directory =.*|directory = $work/copy|" "$conf"
+    run 1 copy --config "$conf" --once --send
+    says '\[copy\] target is blank'
+    sed -i "/^\[copy\]/,/^\[mail\]/s|^target =.*|target = $work/elsewhere|" "$conf"
+    run 1 copy --config "$conf" --once --send
+    run 1 check --config "$conf"
+    says "copy in $work/copy is more than 3 minutes behind: does gather-copy.service run"
+    says "copy in $work/elsewhere is more than 3 minutes behind: does gather-send.service run"
+    run 0 backup --config "$conf" --keys "$work/keys"
+    for id in 000000001 000000002; do
+        register "$work/practice" "$id"
+        run 0 copy --config "$conf" --once
+        run 0 copy --config "$conf" --once --send
+        sleep 1
+    done
+    [ "$(find "$work/copy" -name manifest.json -perm 640 | wc -l)" -eq 2 ] || fail "two copies, for the group to read"
+    [ "$(find "$work/copy" -mindepth 1 -perm /o+rwx | wc -l)" -eq 0 ] || fail "nobody else reads them"
+    run 0 copy --config "$conf" --once
+    run 0 copy --config "$conf" --once --send
+    [ "$(find "$work/copy" -name manifest.json | wc -l)" -eq 2 ] || fail "two copies stay"
+    [ "$(cd "$work/copy" && find . -mindepth 1 -maxdepth 1 -type d | sort)" = "$(cd "$work/elsewhere" && find . -mindepth 1 | grep -v '/.*/' | sort)" ] ||
+        fail "the same copies are elsewhere"
+    run 0 check --config "$conf"
+    # One that is still being sent has no manifest: the one before it counts.
+    rm "$(find "$work/elsewhere" -name manifest.json | sort | tail -n 1)"
+    run 0 restore --keys "$work/keys" "$work/elsewhere" "$work/new"
+    [ "$(readable "$work/new")" -ge 1 ] || fail "somebody is in it"
+}
+
 # An invitation that ran out was kept for ever.
 test_invitations_run_out() {
     practice
@@ -354,7 +389,7 @@ test_invitations_run_out() {
 
 run 0 init --demo --www www "$work/demo"
 for scenario in audit check check_finds_all upgrade restore erased_stays_erased mail_is_held one_copy_stays \
-    keys_without_databases clock_jumps invitations_run_out; do
+    keys_without_databases clock_jumps copy invitations_run_out; do
     "test_$scenario"
 done
 echo "operations: $ran runs of gather"

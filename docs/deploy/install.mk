@@ -61,11 +61,13 @@ install-test: $(OUT)/gather
 	@tests/install.sh "$(MAKE)" "$(BUILD)"
 
 # What an operator does; backups while registrations come in.
-.PHONY: operations backup-test
+.PHONY: operations backup-test standby
 operations: $(OUT)/gather
 	@tests/operations.sh $(OUT)/gather
 backup-test: $(OUT)/gather
 	@python3 tests/e2e/backup.py $(OUT)/gather
+standby: $(OUT)/gather
+	@python3 tests/e2e/standby.py $(OUT)/gather
 
 # nginx's site as gather-nginx writes it, with a real nginx, and what may stand in front of it.
 .PHONY: site-test

@@ -14,6 +14,7 @@
 #include "domain/operations/mark.h"
 #include "domain/operations/pin.h"
 #include "domain/operations/practice_count.h"
+#include "domain/operations/standby.h"
 #include "main/progress.h"
 #include "store/backup.h"
 #include "store/db.h"
@@ -136,6 +137,15 @@ static void check_jump(struct desk *desk)
                      text);
 }
 
+static void check_standby(struct desk *desk, bool sent)
+{
+    const char *place = sent ? desk->config->copy_target : desk->config->copy_directory;
+    int64_t behind = clock_now() - standby_noted_at(desk->config, sent);
+    if (desk->config->copy_directory[0] != '\0' && place[0] != '\0' && behind > STANDBY_LATE)
+        problems_add(desk->problems, NULL, 0, "the copy in %s is more than 3 minutes behind: does %s run?",
+                     place, sent ? "gather-send.service" : "gather-copy.service");
+}
+
 static void check_rotation(struct desk *desk)
 {
     struct mark last;
@@ -233,6 +243,8 @@ void check_databases(struct desk *desk, const char *anchor)
         return;
     check_last_backup(desk);
     check_rotation(desk);
+    check_standby(desk, false);
+    check_standby(desk, true);
     check_jump(desk);
     check_timer(desk, MARK_PURGE, PURGE_DAYS * CLOCK_DAY, "purge");
     check_timer(desk, MARK_TICK, TICK_HOURS * CLOCK_HOUR, "tick");

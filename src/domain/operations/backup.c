@@ -44,6 +44,10 @@ static bool copy_database(const struct backup_order *order, enum database databa
     const char *copy = arena_format(arena, "%s/%s", partial, name);
     if (!backup_copy(databases_path(order->config, database, arena), copy, pages_done, &copying, problems))
         return false;
+    /* The nightly copy is read through; what SQLite copies page by page is as whole as what it was copied
+     * from. */
+    if (order->is_standby)
+        return true;
     step(&order->watch, arena_format(arena, "checking %s", name), 0, 0);
     return backup_check(copy, false, problems);
 }
@@ -88,6 +92,24 @@ static bool fill(const struct backup_order *order, const char *partial, struct m
            backup_settle(arena_format(arena, "%s/intake.db", partial), problems) &&
            backup_settle(arena_format(arena, "%s/staff.db", partial), problems) &&
            manifest_measure(manifest, partial, problems) && manifest_write(manifest, partial, problems);
+}
+
+static bool open_one_to_group(const char *name, void *argument)
+{
+    struct arena *arena = arena_create();
+    bool opened = chmod(arena_format(arena, "%s/%s", (const char *)argument, name), 0640) == 0;
+    arena_destroy(arena);
+    return opened;
+}
+
+/* The sender has a user of its own; the group of the folder says who it is. */
+static bool open_to_group(const struct backup_order *order, char *partial, struct problems *problems)
+{
+    if (!order->is_standby ||
+        (file_each(partial, "", open_one_to_group, partial) && chmod(partial, 0750) == 0))
+        return true;
+    problems_add(problems, partial, 0, "its mode cannot be set: %s", strerror(errno));
+    return false;
 }
 
 /* One at a time: two runs would share the unfinished folder. -1, and a problem. */
@@ -145,7 +167,8 @@ bool backup_make(const struct backup_order *order, struct arena *arena, const ch
     bool made = mkdir(partial, 0700) == 0;
     if (!made)
         problems_add(problems, partial, 0, "cannot be made: %s", strerror(errno));
-    made = made && fill(order, partial, manifest, arena, problems) && give_name(partial, *path, problems);
+    made = made && fill(order, partial, manifest, arena, problems) &&
+           open_to_group(order, partial, problems) && give_name(partial, *path, problems);
     if (!made)
         (void)backup_remove(partial);
     close(turn);

@@ -21,6 +21,8 @@ struct backup_order {
     const struct practice *practice; /* with its pepper */
     const char *program;             /* its version */
     const char *folder;
+    bool is_standby; /* made every few seconds: the databases are not read through once more, and the group of
+                      * the folder may read it */
     struct backup_watch watch;
 };
 

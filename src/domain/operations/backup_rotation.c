@@ -121,8 +121,10 @@ const char *backup_newest(const char *folder, struct arena *arena, struct proble
     if (access(arena_format(arena, "%s/manifest.json", folder), F_OK) == 0)
         return folder;
     char **names = list_copies(folder, arena, &count);
-    if (names != NULL && count > 0)
-        return arena_format(arena, "%s/%s", folder, names[count - 1]);
+    /* One without a manifest is still being brought here. */
+    for (size_t index = count; names != NULL && index > 0; index--)
+        if (access(arena_format(arena, "%s/%s/manifest.json", folder, names[index - 1]), F_OK) == 0)
+            return arena_format(arena, "%s/%s", folder, names[index - 1]);
     problems_add(problems, folder, 0, "there is no backup here%s%s", names == NULL ? ": " : "",
                  names == NULL ? strerror(errno) : "");
     return NULL;

@@ -10,6 +10,7 @@
 #include "domain/operations/clock_watch.h"
 #include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
+#include "domain/operations/standby.h"
 #include "domain/operations/storage.h"
 #include "page/admin/dashboard.h"
 #include "page/frame/visit_tx.h"
@@ -128,6 +129,26 @@ static bool add_clock(struct dashboard *dashboard)
     return true;
 }
 
+/* The copy that is never far behind, and where it was sent; nothing where there is none. */
+static void add_standby(struct dashboard *dashboard, bool sent)
+{
+    const struct config *config = dashboard->visit->app->config;
+    const char *place = sent ? config->copy_target : config->copy_directory;
+    if (config->copy_directory == NULL || config->copy_directory[0] == '\0' || place[0] == '\0')
+        return;
+    int64_t at = standby_noted_at(config, sent);
+    bool is_behind = dashboard->stats.now - at > STANDBY_LATE;
+    const char *label = phrase(sent ? PHRASE_DASHBOARD_COPY_SENT_LABEL : PHRASE_DASHBOARD_COPY_LABEL);
+    if (is_behind && dashboard->findings[FINDING_BACKUP] == NULL)
+        dashboard->findings[FINDING_BACKUP] =
+            phrase(sent ? PHRASE_DASHBOARD_COPY_SENT_LATE : PHRASE_DASHBOARD_COPY_LATE);
+    if (at == 0)
+        add_fact(dashboard, label, "Not yet", "", STATE_NONE);
+    else
+        add_fact(dashboard, label, when(dashboard, at), age(dashboard, at),
+                 is_behind ? STATE_BAD : STATE_WELL);
+}
+
 /* Likewise. */
 static bool add_rotation(struct dashboard *dashboard)
 {
@@ -160,6 +181,8 @@ static bool add_marks(struct dashboard *dashboard)
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
         if (!add_mark(dashboard, &rules[i]))
             return false;
+    add_standby(dashboard, false);
+    add_standby(dashboard, true);
     return add_rotation(dashboard) && add_clock(dashboard);
 }
 

@@ -8,6 +8,7 @@
 #include "domain/operations/clock_watch.h"
 #include "domain/operations/databases.h"
 #include "domain/operations/mark.h"
+#include "domain/operations/standby.h"
 #include "domain/operations/storage.h"
 #include "page/frame/request_metrics.h"
 #include "page/frame/route.h"
@@ -62,7 +63,8 @@ static void add_storage(struct visit *visit, struct buffer *text)
     struct storage storage;
     storage_read(visit->app->config, visit->arena, &storage);
     add_gauge(text, "gather_database_bytes", "Size of the databases.", (double)storage.database_bytes);
-    add_gauge(text, "gather_wal_bytes", "Size of their write-ahead logs.", (double)storage.wal_bytes);
+    add_gauge(text, "gather_wal_bytes", "Size of the write-ahead log of intake.db.",
+              (double)storage.wal_bytes);
     add_gauge(text, "gather_disk_free_bytes", "Room left on their disk.", (double)storage.free_bytes);
 }
 
@@ -85,6 +87,18 @@ static void add_clock(struct visit *visit, struct buffer *text)
     databases_end(tx);
 }
 
+static void add_copy(struct visit *visit, struct buffer *text)
+{
+    const struct config *config = visit->app->config;
+    if (config->copy_directory == NULL || config->copy_directory[0] == '\0')
+        return;
+    add_gauge(text, "gather_copy_behind_seconds", "How far the copy of [copy] is behind.",
+              (double)(visit->now - standby_noted_at(config, false)) / (double)CLOCK_SECOND);
+    if (config->copy_target[0] != '\0')
+        add_gauge(text, "gather_copy_sent_behind_seconds", "The same, where it is sent.",
+                  (double)(visit->now - standby_noted_at(config, true)) / (double)CLOCK_SECOND);
+}
+
 static void add_staff(struct visit *visit, struct buffer *text)
 {
     struct outbox_counts mail;
@@ -100,6 +114,7 @@ static void add_staff(struct visit *visit, struct buffer *text)
             "Time since offers were looked at by the timer.");
     add_age(visit, text, MARK_CHECK, "gather_check_age_seconds", "Time since gather check ran.");
     add_clock(visit, text);
+    add_copy(visit, text);
     if (outbox_count(visit->app->intake_db, &mail) != RESULT_OK)
         return;
     add_gauge(text, "gather_mail_waiting", "Mails that are due.", (double)mail.waiting);
