@@ -23,11 +23,13 @@ RESTORED = 300  # seconds
 
 
 def standing_by(work):
-    """rsync as it is, with its figures kept."""
+    """rsync as it is, with its figures kept; and an ssh whose other machine is this one."""
     (work / "bin").mkdir()
-    wrapper = work / "bin" / "rsync"
-    wrapper.write_text(f'#!/bin/sh\nexec {shutil.which("rsync")} --stats "$@" >>{work}/stats\n')
-    wrapper.chmod(0o755)
+    for name, text in (("rsync", f'exec {shutil.which("rsync")} --stats "$@" >>{work}/stats'),
+                       ("ssh", f'[ "$1" = standby ] || exit 255\nshift\nPATH={os.environ["PATH"]} exec sh -c "$*"')):
+        wrapper = work / "bin" / name
+        wrapper.write_text(f"#!/bin/sh\n{text}\n")
+        wrapper.chmod(0o755)
     return {**os.environ, "PATH": f"{work}/bin:{os.environ['PATH']}"}
 
 
@@ -51,7 +53,7 @@ def main():
         site.start()
         conf = site.state / "gather.conf"
         before, copy_section = conf.read_text().split("[copy]")
-        for key, value in (("directory", f"{work}/copy"), ("target", f"{work}/elsewhere"), ("seconds", "2")):
+        for key, value in (("directory", f"{work}/copy"), ("target", f"standby:{work}/elsewhere"), ("seconds", "2")):
             copy_section = re.sub(rf"^{key} =.*$", f"{key} = {value}", copy_section, count=1, flags=re.M)
         conf.write_text(f"{before}[copy]{copy_section}")
         user, password = site.accounts()["clinician"]
