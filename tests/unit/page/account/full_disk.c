@@ -1,5 +1,5 @@
-/* A full disk (field case C11): forms are told to come again, and the admin can sign in and see why. The room for what signing
- * in writes is taken when the staff process starts. */
+/* A full disk (field case C11): forms are told to come again, and the admin can sign in and see why. The room
+ * for what signing in writes is taken when the staff process starts. */
 #include <errno.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
