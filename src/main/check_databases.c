@@ -7,6 +7,7 @@
 #include "domain/audit/audit.h"
 #include "domain/audit/audit_head.h"
 #include "domain/audit/audit_log.h"
+#include "domain/mail/mail.h"
 #include "domain/mail/mail_hold.h"
 #include "domain/operations/clock_watch.h"
 #include "domain/operations/counter.h"
@@ -15,11 +16,12 @@
 #include "domain/operations/pin.h"
 #include "domain/operations/practice_count.h"
 #include "domain/operations/standby.h"
+#include "domain/operations/storage.h"
 #include "main/progress.h"
 #include "store/backup.h"
 #include "store/db.h"
 
-enum { BACKUP_DAYS = 3, PURGE_DAYS = 3, TICK_HOURS = 6, ORIGIN_DAYS = 2 };
+enum { BACKUP_DAYS = 3, PURGE_DAYS = 3, TICK_HOURS = 6, NEVER_DAYS = 3, WAL_MEGABYTES = 64, ORIGIN_DAYS = 2 };
 
 /* Nothing of ours was ever received before this program was written. */
 #define EARLIEST INT64_C(1735689600000) /* 2025-01-01 */
@@ -107,13 +109,13 @@ static int64_t began_at(struct desk *desk)
 }
 
 /* What a timer does, and how old the last time may be. One that was never done is missed once the practice is
- * as old. */
+ * some days old: what is only tried out has no timers. */
 static void check_timer(struct desk *desk, const char *name, int64_t limit, const char *what)
 {
     struct mark last;
     char text[CLOCK_TEXT_SIZE];
     enum result result = mark_get(desk->staff_db, name, desk->arena, &last);
-    if (result == RESULT_NOT_FOUND && began_at(desk) < clock_now() - limit)
+    if (result == RESULT_NOT_FOUND && began_at(desk) < clock_now() - NEVER_DAYS * CLOCK_DAY)
         problems_add(desk->problems, NULL, 0, "gather %s has never run: is its timer switched on?", what);
     clock_minute(last.at, text);
     if (result == RESULT_OK && clock_now() - last.at > limit)
@@ -156,6 +158,19 @@ static void check_rotation(struct desk *desk)
             "old copies stay in the backup folder (%s): whoever was deleted is still in them; look at "
             "who owns them",
             last.value);
+}
+
+/* It is moved into the file when nobody reads what was before. */
+static void check_wal(struct desk *desk)
+{
+    struct storage storage;
+    storage_read(desk->config, desk->arena, &storage);
+    if (storage.wal_bytes > (int64_t)WAL_MEGABYTES * 1000 * 1000)
+        problems_add(desk->problems, NULL, 0,
+                     "%s of intake.db are not yet moved into the file: a program has been reading it for "
+                     "long (a sqlite3 "
+                     "shell in a transaction?), and what was deleted is still in there",
+                     storage_size_text(storage.wal_bytes, desk->arena));
 }
 
 static void check_mail_hold(struct desk *desk)
@@ -248,7 +263,8 @@ void check_databases(struct desk *desk, const char *anchor)
     check_jump(desk);
     check_timer(desk, MARK_PURGE, PURGE_DAYS * CLOCK_DAY, "purge");
     check_timer(desk, MARK_TICK, TICK_HOURS * CLOCK_HOUR, "tick");
-    if (desk->intake_db != NULL)
+    check_wal(desk);
+    if (desk->intake_db != NULL && mail_is_on(desk->config))
         check_mail_hold(desk);
     note(desk);
 }
