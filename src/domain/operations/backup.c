@@ -17,7 +17,7 @@
 #include "store/backup.h"
 #include "store/migrate.h"
 
-enum { NAME_SIZE = 32 };
+enum { NAME_SIZE = 32, MOST_PARTIALS = 10 };
 
 static void step(const struct backup_watch *watch, const char *what, int64_t done, int64_t total)
 {
@@ -154,22 +154,34 @@ static bool give_name(const char *partial, const char *path, struct problems *pr
     return false;
 }
 
+/* What an earlier run left is removed; what cannot be (it was root's) is passed by. NULL, and a problem, when
+ * none can be made. */
+static char *make_partial(const char *folder, struct arena *arena, struct problems *problems)
+{
+    char *partial = NULL;
+    for (int number = 0; number < MOST_PARTIALS; number++) {
+        partial = number == 0 ? arena_format(arena, "%s/%s", folder, BACKUP_PARTIAL)
+                              : arena_format(arena, "%s/%s-%d", folder, BACKUP_PARTIAL, number);
+        (void)backup_remove(partial);
+        if (mkdir(partial, 0700) == 0)
+            return partial;
+    }
+    problems_add(problems, partial, 0, "cannot be made: %s", strerror(errno));
+    return NULL;
+}
+
 bool backup_make(const struct backup_order *order, struct arena *arena, const char **path,
                  struct manifest *manifest, struct problems *problems)
 {
     int turn = take_turn(order->folder, problems);
     if (turn < 0)
         return false;
-    char *partial = arena_format(arena, "%s/%s", order->folder, BACKUP_PARTIAL);
+    char *partial = make_partial(order->folder, arena, problems);
     *manifest = (struct manifest){.made_at = clock_now()};
     *path = free_name(order->folder, &manifest->made_at, arena);
-    (void)backup_remove(partial);
-    bool made = mkdir(partial, 0700) == 0;
-    if (!made)
-        problems_add(problems, partial, 0, "cannot be made: %s", strerror(errno));
-    made = made && fill(order, partial, manifest, arena, problems) &&
-           open_to_group(order, partial, problems) && give_name(partial, *path, problems);
-    if (!made)
+    bool made = partial != NULL && fill(order, partial, manifest, arena, problems) &&
+                open_to_group(order, partial, problems) && give_name(partial, *path, problems);
+    if (!made && partial != NULL)
         (void)backup_remove(partial);
     close(turn);
     return made;
