@@ -95,6 +95,7 @@ class Site:
         hits = []
         for path in self.state.rglob("*"):
             if path.is_file():
-                data = path.read_bytes()
+                # What is kept free at the end of a file holds nothing.
+                data = path.read_bytes().rstrip(b"\0")
                 hits += [(str(path), needle) for needle in needles if needle in data]
         return hits
