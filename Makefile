@@ -11,8 +11,10 @@ FLOORS := base store text domain http page main
 WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Werror
 CFLAGS ?= -O2 -g
-ALL_CFLAGS = $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -pthread \
-	-Isrc -I$(OUT)/generated $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -U_FORTIFY_SOURCE) \
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+# make VERSION=1.2.3 builds that version; otherwise src/base/version.h says it.
+ALL_CFLAGS = $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE $(HARDENING) -fPIE -pthread \
+	$(if $(filter command%,$(origin VERSION)),-DGATHER_VERSION='"$(VERSION)"') -Isrc -I$(OUT)/generated $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -U_FORTIFY_SOURCE) \
 	$(shell pkg-config --cflags $(PACKAGES))
 ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 # These have no .pc file.
@@ -23,8 +25,8 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
 GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h \
 	$(OUT)/generated/phrases.def
 
-.PHONY: all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins race machine people bad-days faults mail browser packages packages-test
-all: $(OUT)/gather
+.PHONY: help check-fast coverage coverage-counts all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins race machine people bad-days faults mail browser packages packages-test
+all: $(OUT)/gather ## the program, into build/plain
 
 $(OUT)/gather: $(foreach floor,$(FLOORS),$(call objects,$(floor)))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -71,7 +73,7 @@ $(OUT)/tests/unit/%.o: ALL_CFLAGS += -Itests/unit/support
 # One test by name: make BUILD=/tmp/x SANITIZE=address,undefined unit-base/clock
 $(UNIT:$(OUT)/tests/%=unit-%): unit-%: $(OUT)/tests/%
 	$<
-unit: $(UNIT)
+unit: $(UNIT) ## the unit and page tests
 	@tests/unit.sh $(UNIT)
 
 # Fuzz targets: tests/fuzz/NAME.c. make test replays their seeds; make fuzz TARGET=NAME looks for new ones (clang's libFuzzer,
@@ -85,7 +87,7 @@ $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(OUT)/tests/fuzz/replay.o $(foreach floor,
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 seeds: $(addprefix $(OUT)/fuzz/,$(FUZZ))
 	@for target in $(FUZZ); do printf '   %s: ' $$target; $(OUT)/fuzz/$$target tests/fuzz/seeds/$$target/* || exit 1; done
-fuzz: $(GENERATED)
+fuzz: $(GENERATED) ## look for inputs that break TARGET=form
 	@mkdir -p $(BUILD)/fuzz/$(TARGET)
 	clang $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE \
 		-o $(BUILD)/fuzz/run-$(TARGET) tests/fuzz/$(TARGET).c $(foreach floor,$(fuzz_floors),$(call sources,$(floor))) $(LIBS)
@@ -101,9 +103,9 @@ TEST_PACKAGES := libcmocka-dev clang-format python3=python3 nodejs=node npm=npm 
 # A machine with another mail server keeps that one; the test then says that it was not tried.
 MAIL_SERVER := opensmtpd=smtpd
 
-packages:
+packages: ## install what building and running needs
 	@docs/deploy/packages.sh "to build and run Gather" $(BUILD_PACKAGES) $(RUN_PACKAGES)
-packages-test: packages
+packages-test: packages ## install what testing needs
 	@docs/deploy/packages.sh "to test Gather" $(TEST_PACKAGES)
 	@docs/deploy/packages.sh "to test mail with a real server" $(MAIL_SERVER) || true
 
@@ -112,20 +114,20 @@ STATE ?= ./var
 export PORT STATE
 
 # The recipe's lines run one after the other: packages first, then a make that can see them.
-run: packages
+run: packages ## a demo practice on http://localhost:8080/ (PORT, STATE)
 	@$(MAKE) --no-print-directory -s -j2 all
 	@exec docs/deploy/run.sh $(OUT)/gather
 
 SANITIZED := SANITIZE=address,undefined
-test: packages-test
+test: packages-test ## everything that is tested
 	@tests/run.sh "$(MAKE)"
 
-structure: $(GENERATED)
-	@for check in includes foreign headers style errors docs selftest; do sh tests/structure/$$check.sh $(OUT)/generated || exit 1; done
+structure: $(GENERATED) ## what scripts can see: order, layout, words, documents
+	@for check in includes foreign headers style code errors docs project selftest; do MAKE="$(MAKE)" sh tests/structure/$$check.sh $(OUT)/generated || exit 1; done
 	@python3 tests/structure/reading.py
-command: $(OUT)/gather
+command: $(OUT)/gather ## the commands, with the real binary
 	@tests/command.sh $(OUT)/gather
-e2e: $(OUT)/gather
+e2e: $(OUT)/gather ## the journey through nginx
 	@python3 tests/e2e/journey.py $(OUT)/gather
 rosters: $(OUT)/gather $(OUT)/tools/fill
 	@python3 tests/e2e/rosters.py $^
@@ -150,12 +152,12 @@ $(OUT)/tools/fault.so: tests/fault/fault.c
 	$(CC) $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -shared -fPIC -o $@ $<
 race: $(OUT)/gather
 	@python3 tests/e2e/race.py $<
-browser: $(OUT)/gather
+browser: $(OUT)/gather ## the pages in Chromium, with axe
 	@tests/e2e/browser.sh $(OUT)/gather
-bench: packages-test
+bench: packages-test ## registrations a second on your disk
 	@$(MAKE) --no-print-directory -s -j2 all $(OUT)/tools/prepare $(OUT)/tools/raw
 	@python3 tests/bench/bench.py $(OUT)
-mail: $(OUT)/gather $(OUT)/tools/queue_mail
+mail: $(OUT)/gather $(OUT)/tools/queue_mail ## mail through real SMTP servers
 	@/usr/bin/python3 tests/e2e/mail.py $^
 	@/usr/bin/python3 tests/e2e/mail_journey.py $^
 	@/usr/bin/python3 tests/e2e/mail_server.py $^
@@ -166,9 +168,34 @@ $(OUT)/tools/%: $(OUT)/tests/bench/%.o $(foreach floor,page http domain text sto
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-clean:
+# A look at one's own change while working: all that is quick, in the plain build. make test is what counts.
+check-fast: all $(UNIT) ## an answer in a minute: structure without its slow parts, and the unit tests
+	@for check in includes foreign style code errors docs; do sh tests/structure/$$check.sh $(OUT)/generated || exit 1; done
+	@tests/unit.sh $(UNIT) >$(OUT)/unit.log || { grep -v ' passed (' $(OUT)/unit.log; exit 1; }
+	@echo "unit: $$(grep -c ' passed (' $(OUT)/unit.log) programs pass"
+
+# What the unit tests run of src, by room. A build of its own, without optimization, so that a line is a line.
+coverage: ## what the unit tests run, by room
+	@$(MAKE) --no-print-directory -s -j2 BUILD=$(BUILD)/coverage SANITIZE= CFLAGS="-O0 -g --coverage" LDFLAGS=--coverage HARDENING= coverage-counts
+coverage-counts: $(UNIT)
+	@find $(OUT) -name '*.gcda' -delete
+	@tests/unit.sh $(UNIT) >$(OUT)/unit.log || { grep -v ' passed (' $(OUT)/unit.log; exit 1; }
+	@python3 docs/develop/coverage.py $(OUT)
+
+compile_commands.json: Makefile $(GENERATED) ## how each file is compiled, for editors
+	@find src tests -name node_modules -prune -o -name '*.c' -print | sort | python3 docs/develop/compile_commands.py '$(ALL_CFLAGS)'
+
+docs/pictures/architecture.svg: docs/develop/architecture.py src/rooms ## the picture of the floors, from src/rooms
+	python3 $< >$@.new && mv $@.new $@
+
+help: ## this list
+	@echo "make TARGET, and what it is for (SANITIZE=address,undefined builds with those sanitizers):"
+	@sed -n 's/^\([a-z][A-Za-z0-9_./-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile docs/deploy/install.mk | while IFS='|' read -r target text; do \
+		printf '  %-22s %s\n' "$$target" "$$text"; done
+
+clean: ## delete build/
 	rm -rf $(BUILD)
-format:
+format: ## lay the code out with clang-format
 	clang-format -i $$(find src tests -name node_modules -prune -o -name '*.[ch]' -print)
 
 include docs/deploy/install.mk

@@ -12,7 +12,7 @@ PAUSES = $(shell if [ "$(SYSTEMD)" -ge 254 ] 2>/dev/null; then echo "-e 's|^Rest
 EXAMPLES = $(STAGED)/share/doc/gather/examples
 
 .PHONY: install uninstall deb install-test
-install: $(OUT)/gather
+install: $(OUT)/gather ## install into DESTDIR/PREFIX
 	install -d $(STAGED)/bin $(STAGED)/sbin $(SHARED)/www $(EXAMPLES) $(DESTDIR)$(UNIT_FOLDER) \
 		$(STAGED)/lib/sysusers.d $(STAGED)/lib/tmpfiles.d $(STAGED)/share/man/man5 $(STAGED)/share/man/man8 \
 		$(DESTDIR)/etc/nginx/gather $(DESTDIR)/etc/logrotate.d
@@ -37,7 +37,7 @@ install: $(OUT)/gather
 	chmod 0644 $(EXAMPLES)/*
 
 # What the practice wrote (settings, keys, databases, backups) stays.
-uninstall:
+uninstall: ## remove what install put there
 	rm -f $(STAGED)/bin/gather $(STAGED)/sbin/gather-setup $(STAGED)/sbin/gather-error-pages $(STAGED)/sbin/gather-nginx $(addprefix $(DESTDIR)$(UNIT_FOLDER)/,$(notdir $(UNITS))) \
 		$(STAGED)/lib/sysusers.d/gather.conf $(STAGED)/lib/tmpfiles.d/gather.conf $(addprefix $(STAGED)/share/man/man8/,$(notdir $(wildcard docs/man/*.8))) \
 		$(STAGED)/share/man/man5/gather.conf.5 $(STAGED)/share/man/man5/gather-intake.5 $(DESTDIR)/etc/logrotate.d/gather \
@@ -50,7 +50,7 @@ uninstall:
 DEB_BUILD_OPTIONS ?= nocheck
 DEB_PACKAGES := debhelper dpkg-dev fakeroot
 .PHONY: deb deb-source
-deb:
+deb: ## the Debian package
 	@docs/deploy/packages.sh "to make the package" $(DEB_PACKAGES) $(BUILD_PACKAGES) >&2
 	@DEB_BUILD_OPTIONS="$(DEB_BUILD_OPTIONS)" docs/deploy/package.sh binary "$(BUILD)"
 deb-source:

@@ -2,6 +2,9 @@
 #ifndef GATHER_MAIN_COMMAND_H
 #define GATHER_MAIN_COMMAND_H
 
+#include <stdbool.h>
+
+#include "base/arena.h"
 #include "base/config.h"
 #include "base/problem.h"
 
@@ -19,6 +22,20 @@ enum {
 /* Says on standard error how the command is used; COMMAND_USAGE. */
 int command_usage(const char *usage);
 
+/* An option of a command: one that takes a value sets text, one that takes none sets flag. */
+struct command_option {
+    const char *name; /* NULL: the end of the table */
+    const char **text;
+    bool *flag;
+};
+
+/* Reads what begins with "--"; the index of the first argument that is no option, or -1 when one is not in
+ * the table (said on standard error). The last counts of an option that is given twice. */
+int command_options(int argc, char **argv, const struct command_option *options);
+
+/* command_options for a command that has --config alone. */
+int command_only_config(int argc, char **argv, const char **config_path);
+
 /* What --config said, or GATHER_CONF, or the place a package installs it in. */
 const char *command_config_path(const char *given);
 
@@ -28,5 +45,8 @@ struct config *command_config_load(const char *path, struct problems *problems);
 
 /* The same as config_survey, with the practice's time zone. */
 struct config *command_config_survey(const char *path, struct problems *problems);
+
+/* Prints the problems and frees all three, each of which may be NULL but the problems; the exit code. */
+int command_end(bool good, struct config *config, struct arena *arena, struct problems *problems);
 
 #endif

@@ -1,6 +1,5 @@
 /* gather audit head: a line that, kept elsewhere, shows later that nothing
  * before it was taken out. */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,15 +24,9 @@ static bool print_head(struct desk *desk)
 
 int command_audit(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {0}};
     const char *config_path = NULL;
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option != 'c')
-            return command_usage(usage);
-        config_path = optarg;
-    }
-    if (optind != argc - 1 || strcmp(argv[optind], "head") != 0)
+    int first = command_only_config(argc, argv, &config_path);
+    if (first < 0 || first != argc - 1 || strcmp(argv[first], "head") != 0)
         return command_usage(usage);
     struct desk desk;
     int code = COMMAND_DONE;

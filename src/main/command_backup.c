@@ -1,7 +1,6 @@
 /* gather backup: a copy of the practice while it works; or, apart from it, of
  * the keys that open it. */
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,24 +46,22 @@ static bool read_number(const char *text, int *number)
 
 static bool read_order(int argc, char **argv, struct order *order)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
-                                            {"keep", required_argument, NULL, 'k'},
-                                            {"keys", required_argument, NULL, 'y'},
-                                            {0}};
-    int option;
+    const char *keep = NULL;
     *order = (struct order){0};
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        if (option == 'c')
-            order->config_path = optarg;
-        else if (option == 'y')
-            order->keys = optarg;
-        else if (option != 'k' || !read_number(optarg, &order->keep))
-            return false;
-    if (order->keys != NULL)
-        return optind == argc && order->keep == 0;
-    if (optind != argc - 1)
+    const struct command_option options[] = {
+        {"config", &order->config_path, NULL},
+        {"keep", &keep, NULL},
+        {"keys", &order->keys, NULL},
+        {0},
+    };
+    int first = command_options(argc, argv, options);
+    if (first < 0 || (keep != NULL && !read_number(keep, &order->keep)))
         return false;
-    order->folder = argv[optind];
+    if (order->keys != NULL)
+        return first == argc && order->keep == 0;
+    if (first != argc - 1)
+        return false;
+    order->folder = argv[first];
     return true;
 }
 

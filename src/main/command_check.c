@@ -1,5 +1,4 @@
 /* gather check: everything that is wrong with a practice, not only the first thing. */
-#include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
 
@@ -67,23 +66,15 @@ static int report(struct desk *desk, bool has_nginx)
 
 int command_check(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
-                                            {"anchor", required_argument, NULL, 'a'},
-                                            {"nginx", required_argument, NULL, 'n'},
-                                            {0}};
     const char *config_path = NULL, *anchor = NULL, *nginx = "/etc/nginx";
     bool has_nginx = false;
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        if (option == 'c')
-            config_path = optarg;
-        else if (option == 'a')
-            anchor = optarg;
-        else if (option == 'n')
-            nginx = optarg;
-        else
-            return command_usage(usage);
-    if (optind != argc)
+    const struct command_option options[] = {
+        {"config", &config_path, NULL},
+        {"anchor", &anchor, NULL},
+        {"nginx", &nginx, NULL},
+        {0},
+    };
+    if (command_options(argc, argv, options) != argc)
         return command_usage(usage);
     struct desk desk;
     if (desk_survey(&desk, command_config_path(config_path))) {

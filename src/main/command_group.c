@@ -1,5 +1,4 @@
 /* gather group add: a group that visitors can register for. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,46 +31,9 @@ static bool is_state(const char *text)
     return strcmp(text, "draft") == 0 || strcmp(text, "open") == 0 || strcmp(text, "closed") == 0;
 }
 
-static const char **text_field(struct group *group, int option)
-{
-    switch (option) {
-    case 'n':
-        return &group->name;
-    case 'u':
-        return &group->summary;
-    case 'b':
-        return &group->begins;
-    case 'e':
-        return &group->schedule;
-    case 'p':
-        return &group->place;
-    case 'f':
-        return &group->fee;
-    case 'i':
-        return &group->sessions;
-    case 't':
-        return &group->state;
-    default:
-        return NULL;
-    }
-}
-
 static bool read_group(int argc, char **argv, const char **config_path, struct group *group)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"capacity", required_argument, NULL, 'k'},
-        {"name", required_argument, NULL, 'n'},
-        {"summary", required_argument, NULL, 'u'},
-        {"begins", required_argument, NULL, 'b'},
-        {"schedule", required_argument, NULL, 'e'},
-        {"place", required_argument, NULL, 'p'},
-        {"fee", required_argument, NULL, 'f'},
-        {"sessions", required_argument, NULL, 'i'},
-        {"state", required_argument, NULL, 't'},
-        {0},
-    };
-    int option;
+    const char *capacity = NULL;
     *group = (struct group){.name = "",
                             .summary = "",
                             .begins = "",
@@ -81,20 +43,23 @@ static bool read_group(int argc, char **argv, const char **config_path, struct g
                             .sessions = "",
                             .state = "open",
                             .offer_days = DEFAULT_OFFER_DAYS};
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        const char **text = text_field(group, option);
-        if (option == 'c')
-            *config_path = optarg;
-        else if (option == 'k' && !read_capacity(optarg, &group->capacity))
-            return false;
-        else if (text != NULL)
-            *text = optarg;
-        else if (option != 'k')
-            return false;
-    }
-    if (optind != argc - 1)
+    const struct command_option options[] = {
+        {"config", config_path, NULL},
+        {"capacity", &capacity, NULL},
+        {"name", &group->name, NULL},
+        {"summary", &group->summary, NULL},
+        {"begins", &group->begins, NULL},
+        {"schedule", &group->schedule, NULL},
+        {"place", &group->place, NULL},
+        {"fee", &group->fee, NULL},
+        {"sessions", &group->sessions, NULL},
+        {"state", &group->state, NULL},
+        {0},
+    };
+    int first = command_options(argc, argv, options);
+    if (first < 0 || first != argc - 1 || (capacity != NULL && !read_capacity(capacity, &group->capacity)))
         return false;
-    group->slug = argv[optind];
+    group->slug = argv[first];
     return group->name[0] != '\0' && group->capacity > 0 && is_state(group->state);
 }
 

@@ -1,7 +1,6 @@
 /* gather mail: sends what waits in the outbox. The only process that opens mail.key. */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -259,24 +258,18 @@ static int release(const char *config_path, const char *what)
 
 int command_mail(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
-                                            {"once", no_argument, NULL, 'o'},
-                                            {"release", required_argument, NULL, 'r'},
-                                            {0}};
     const char *given = NULL, *released = NULL;
     bool once = false;
-    int option;
     sigset_t signals;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        if (option == 'c')
-            given = optarg;
-        else if (option == 'o')
-            once = true;
-        else if (option == 'r' && (strcmp(optarg, "all") == 0 || strcmp(optarg, "new") == 0))
-            released = optarg;
-        else
-            return command_usage(usage);
-    if (optind != argc || (released != NULL && once))
+    const struct command_option options[] = {
+        {"config", &given, NULL},
+        {"once", NULL, &once},
+        {"release", &released, NULL},
+        {0},
+    };
+    bool is_known = command_options(argc, argv, options) == argc &&
+                    (released == NULL || strcmp(released, "all") == 0 || strcmp(released, "new") == 0);
+    if (!is_known || (released != NULL && once))
         return command_usage(usage);
     if (released != NULL)
         return release(command_config_path(given), released);

@@ -1,5 +1,4 @@
 /* gather purge: what has outlived its days is shown and deleted. */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -135,23 +134,15 @@ static bool run(struct desk *desk, bool is_dry, bool is_right)
 
 int command_purge(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
-                                            {"dry-run", no_argument, NULL, 'n'},
-                                            {"clock-is-right", no_argument, NULL, 'r'},
-                                            {0}};
     const char *config_path = NULL;
     bool is_dry = false, is_right = false;
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        if (option == 'c')
-            config_path = optarg;
-        else if (option == 'n')
-            is_dry = true;
-        else if (option == 'r')
-            is_right = true;
-        else
-            return command_usage(usage);
-    if (optind != argc || (is_dry && is_right))
+    const struct command_option options[] = {
+        {"config", &config_path, NULL},
+        {"dry-run", NULL, &is_dry},
+        {"clock-is-right", NULL, &is_right},
+        {0},
+    };
+    if (command_options(argc, argv, options) != argc || (is_dry && is_right))
         return command_usage(usage);
     struct desk desk;
     int code = COMMAND_DONE;

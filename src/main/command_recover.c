@@ -1,5 +1,4 @@
 /* gather recover: another password for a clinician who lost hers, with the code that exists on paper. */
-#include <getopt.h>
 #include <stdio.h>
 
 #include "base/encoding.h"
@@ -21,32 +20,17 @@ struct order {
 
 static bool read_order(int argc, char **argv, struct order *order)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"paper-file", required_argument, NULL, 'p'},
-        {"new-password-file", required_argument, NULL, 'w'},
+    *order = (struct order){0};
+    const struct command_option options[] = {
+        {"config", &order->config_path, NULL},
+        {"paper-file", &order->paper_file, NULL},
+        {"new-password-file", &order->new_password_file, NULL},
         {0},
     };
-    int option;
-    *order = (struct order){0};
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (option) {
-        case 'c':
-            order->config_path = optarg;
-            break;
-        case 'p':
-            order->paper_file = optarg;
-            break;
-        case 'w':
-            order->new_password_file = optarg;
-            break;
-        default:
-            return false;
-        }
-    }
-    if (optind != argc - 1)
+    int first = command_options(argc, argv, options);
+    if (first < 0 || first != argc - 1)
         return false;
-    order->username = argv[optind];
+    order->username = argv[first];
     return true;
 }
 

@@ -1,7 +1,6 @@
 /* gather restore: a backup read back into a new folder and checked; or, as a
  * drill, into one that is thrown away. */
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,43 +37,21 @@ struct order {
 
 static bool read_order(int argc, char **argv, struct order *order)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
-                                            {"keys", required_argument, NULL, 'k'},
-                                            {"user", required_argument, NULL, 'u'},
-                                            {"password-file", required_argument, NULL, 'f'},
-                                            {"drill", no_argument, NULL, 'd'},
-                                            {"erased", required_argument, NULL, 'e'},
-                                            {0}};
-    int option;
+    const struct command_option options[] = {
+        {"config", &order->config_path, NULL},
+        {"keys", &order->keys, NULL},
+        {"user", &order->user, NULL},
+        {"password-file", &order->password_file, NULL},
+        {"drill", NULL, &order->is_drill},
+        {"erased", &order->erased, NULL},
+        {0},
+    };
     *order = (struct order){0};
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (option) {
-        case 'c':
-            order->config_path = optarg;
-            break;
-        case 'k':
-            order->keys = optarg;
-            break;
-        case 'u':
-            order->user = optarg;
-            break;
-        case 'f':
-            order->password_file = optarg;
-            break;
-        case 'e':
-            order->erased = optarg;
-            break;
-        case 'd':
-            order->is_drill = true;
-            break;
-        default:
-            return false;
-        }
-    }
-    if (argc - optind != (order->is_drill ? 1 : 2) || (!order->is_drill && order->keys == NULL) ||
+    int first = command_options(argc, argv, options);
+    if (first < 0 || argc - first != (order->is_drill ? 1 : 2) || (!order->is_drill && order->keys == NULL) ||
         (order->is_drill && order->erased != NULL))
         return false;
-    order->backup = argv[optind];
+    order->backup = argv[first];
     order->folder = argv[argc - 1];
     return true;
 }

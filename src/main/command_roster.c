@@ -1,6 +1,5 @@
 /* gather roster: a group's registrations as CSV on standard output, for whoever knows a clinician's password.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,57 +31,27 @@ struct order {
 
 static bool read_order(int argc, char **argv, struct order *order)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"user", required_argument, NULL, 'u'},
-        {"password-file", required_argument, NULL, 'f'},
-        {"preset", required_argument, NULL, 'p'},
-        {"columns", required_argument, NULL, 'o'},
-        {"exact", no_argument, NULL, 'e'},
-        {"no-mark", no_argument, NULL, 'm'},
-        {"separator", required_argument, NULL, 's'},
-        {"status", required_argument, NULL, 't'},
+    const char *separator = ",";
+    *order = (struct order){.options = {.preset = "everything"}};
+    const struct command_option options[] = {
+        {"config", &order->config_path, NULL},
+        {"user", &order->user, NULL},
+        {"password-file", &order->password_file, NULL},
+        {"preset", &order->options.preset, NULL},
+        {"columns", &order->columns, NULL},
+        {"exact", NULL, &order->options.exact},
+        {"no-mark", NULL, &order->options.unmarked},
+        {"separator", &separator, NULL},
+        {"status", &order->options.status, NULL},
         {0},
     };
-    int option;
-    *order = (struct order){.options = {.preset = "everything", .separator = ','}};
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (option) {
-        case 'c':
-            order->config_path = optarg;
-            break;
-        case 'u':
-            order->user = optarg;
-            break;
-        case 'f':
-            order->password_file = optarg;
-            break;
-        case 'p':
-            order->options.preset = optarg;
-            break;
-        case 'o':
-            order->columns = optarg;
-            order->options.preset = "own";
-            break;
-        case 'e':
-            order->options.exact = true;
-            break;
-        case 'm':
-            order->options.unmarked = true;
-            break;
-        case 's':
-            order->options.separator = strlen(optarg) == 1 ? optarg[0] : '\0';
-            break;
-        case 't':
-            order->options.status = optarg;
-            break;
-        default:
-            return false;
-        }
-    }
-    if (optind != argc - 1)
+    int first = command_options(argc, argv, options);
+    if (first < 0 || first != argc - 1)
         return false;
-    order->group = argv[optind];
+    order->options.separator = strlen(separator) == 1 ? separator[0] : '\0';
+    if (order->columns != NULL)
+        order->options.preset = "own";
+    order->group = argv[first];
     return true;
 }
 

@@ -1,5 +1,4 @@
 /* gather serve: the public or the staff process behind nginx. */
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,17 +47,11 @@ static int serve(const struct config *config, const char *config_path, enum role
 
 int command_serve(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {0}};
     const char *config_path = NULL;
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option != 'c')
-            return command_usage(usage);
-        config_path = optarg;
-    }
-    if (optind != argc - 1)
+    int first = command_only_config(argc, argv, &config_path);
+    if (first < 0 || first != argc - 1)
         return command_usage(usage);
-    const char *side = argv[optind];
+    const char *side = argv[first];
     if (strcmp(side, "public") != 0 && strcmp(side, "staff") != 0)
         return command_usage(usage);
     log_name(side);

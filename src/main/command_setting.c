@@ -1,6 +1,5 @@
 /* gather setting: values of gather.conf as this program reads them, so that no script reads the file in its
  * own way. */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,25 +25,15 @@ static bool print_value(const struct config *config, const char *name, struct ar
 
 int command_setting(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {0}};
     const char *path = NULL;
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        if (option == 'c')
-            path = optarg;
-        else
-            return command_usage(usage);
-    if (optind == argc)
+    int first = command_only_config(argc, argv, &path);
+    if (first < 0 || first == argc)
         return command_usage(usage);
     struct problems *problems = problems_create();
     struct arena *arena = arena_create();
     struct config *config = command_config_load(command_config_path(path), problems);
     bool good = config != NULL;
-    for (int index = optind; good && index < argc; index++)
+    for (int index = first; good && index < argc; index++)
         good = print_value(config, argv[index], arena, problems);
-    problems_print(problems, stderr);
-    config_destroy(config);
-    arena_destroy(arena);
-    problems_destroy(problems);
-    return good ? COMMAND_DONE : COMMAND_WRONG;
+    return command_end(good, config, arena, problems);
 }

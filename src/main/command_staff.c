@@ -1,5 +1,4 @@
 /* gather staff add: a person who may sign in. Giving somebody the key takes somebody who has it. */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,48 +26,21 @@ struct newcomer {
 
 static bool read_newcomer(int argc, char **argv, struct newcomer *newcomer)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"name", required_argument, NULL, 'n'},
-        {"admin", no_argument, NULL, 'a'},
-        {"new-password-file", required_argument, NULL, 'w'},
-        {"clinician", no_argument, NULL, 'k'},
-        {"by", required_argument, NULL, 'b'},
-        {"password-file", required_argument, NULL, 'f'},
+    *newcomer = (struct newcomer){0};
+    const struct command_option options[] = {
+        {"config", &newcomer->config_path, NULL},
+        {"name", &newcomer->display_name, NULL},
+        {"admin", NULL, &newcomer->is_admin},
+        {"new-password-file", &newcomer->new_password_file, NULL},
+        {"clinician", NULL, &newcomer->is_clinician},
+        {"by", &newcomer->by, NULL},
+        {"password-file", &newcomer->password_file, NULL},
         {0},
     };
-    int option;
-    *newcomer = (struct newcomer){0};
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (option) {
-        case 'c':
-            newcomer->config_path = optarg;
-            break;
-        case 'n':
-            newcomer->display_name = optarg;
-            break;
-        case 'a':
-            newcomer->is_admin = true;
-            break;
-        case 'w':
-            newcomer->new_password_file = optarg;
-            break;
-        case 'k':
-            newcomer->is_clinician = true;
-            break;
-        case 'b':
-            newcomer->by = optarg;
-            break;
-        case 'f':
-            newcomer->password_file = optarg;
-            break;
-        default:
-            return false;
-        }
-    }
-    if (optind != argc - 1)
+    int first = command_options(argc, argv, options);
+    if (first < 0 || first != argc - 1)
         return false;
-    newcomer->username = argv[optind];
+    newcomer->username = argv[first];
     return newcomer->is_admin || newcomer->is_clinician;
 }
 

@@ -1,7 +1,6 @@
 /* gather tick: what time does. Offers whose days are over lapse, and groups that offer by themselves offer
  * the free places. The pages do it too whenever they show places; a timer makes it happen when nobody looks.
  */
-#include <getopt.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -53,15 +52,8 @@ static bool tick(const struct config *config, struct problems *problems)
 
 int command_tick(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {0}};
     const char *config_path = NULL;
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option != 'c')
-            return command_usage(usage);
-        config_path = optarg;
-    }
-    if (optind != argc)
+    if (command_only_config(argc, argv, &config_path) != argc)
         return command_usage(usage);
     struct problems *problems = problems_create();
     struct config *config = command_config_load(command_config_path(config_path), problems);

@@ -1,7 +1,6 @@
 /* gather upgrade: the databases brought to the schema of this program, with a
  * copy made before. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,17 +24,11 @@ struct order {
 
 static bool read_order(int argc, char **argv, struct order *order)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {0}};
-    int option;
     *order = (struct order){0};
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option != 'c')
-            return false;
-        order->config_path = optarg;
-    }
-    if (optind != argc - 1)
+    int first = command_only_config(argc, argv, &order->config_path);
+    if (first < 0 || first != argc - 1)
         return false;
-    order->folder = argv[optind];
+    order->folder = argv[first];
     return true;
 }
 
@@ -144,9 +137,5 @@ int command_upgrade(int argc, char **argv)
     if (good && !changed)
         puts("Both databases have the schema of this program already; nothing was "
              "changed.");
-    problems_print(problems, stderr);
-    config_destroy(config);
-    arena_destroy(arena);
-    problems_destroy(problems);
-    return good ? COMMAND_DONE : COMMAND_WRONG;
+    return command_end(good, config, arena, problems);
 }

@@ -1,41 +1,14 @@
 #include "main/init_order.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "main/command.h"
 #include "main/readable_password.h"
 #include "main/terminal.h"
 
 enum { DEFAULT_PORT = 8080, LAST_PORT = 65535 };
-
-enum option_letter {
-    OPTION_DEMO = 256,
-    OPTION_PORT,
-    OPTION_WWW,
-    OPTION_RUN,
-    OPTION_URL,
-    OPTION_NAME,
-    OPTION_CLINICIAN,
-    OPTION_PASSWORD_FILE,
-    OPTION_ADMIN,
-    OPTION_ADMIN_PASSWORD_FILE,
-};
-
-static const struct option options[] = {
-    {"demo", no_argument, NULL, OPTION_DEMO},
-    {"port", required_argument, NULL, OPTION_PORT},
-    {"www", required_argument, NULL, OPTION_WWW},
-    {"run", required_argument, NULL, OPTION_RUN},
-    {"url", required_argument, NULL, OPTION_URL},
-    {"name", required_argument, NULL, OPTION_NAME},
-    {"clinician", required_argument, NULL, OPTION_CLINICIAN},
-    {"password-file", required_argument, NULL, OPTION_PASSWORD_FILE},
-    {"admin", required_argument, NULL, OPTION_ADMIN},
-    {"admin-password-file", required_argument, NULL, OPTION_ADMIN_PASSWORD_FILE},
-    {0},
-};
 
 static bool read_port(const char *text, int *port)
 {
@@ -47,55 +20,32 @@ static bool read_port(const char *text, int *port)
     return true;
 }
 
-static bool read_option(struct init_order *order, int option)
-{
-    switch (option) {
-    case OPTION_DEMO:
-        order->demo = true;
-        return true;
-    case OPTION_PORT:
-        return read_port(optarg, &order->port);
-    case OPTION_WWW:
-        order->www = optarg;
-        return true;
-    case OPTION_RUN:
-        order->run = optarg;
-        return true;
-    case OPTION_URL:
-        order->url = optarg;
-        return true;
-    case OPTION_NAME:
-        buffer_append_text(&order->name, optarg);
-        return true;
-    case OPTION_CLINICIAN:
-        buffer_append_text(&order->clinician.username, optarg);
-        return true;
-    case OPTION_PASSWORD_FILE:
-        order->clinician.password_file = optarg;
-        return true;
-    case OPTION_ADMIN:
-        buffer_append_text(&order->admin.username, optarg);
-        return true;
-    case OPTION_ADMIN_PASSWORD_FILE:
-        order->admin.password_file = optarg;
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool init_order_read(struct init_order *order, int argc, char **argv)
 {
     *order = (struct init_order){.port = DEFAULT_PORT,
                                  .clinician = {.role = "clinician", .is_clinician = true},
                                  .admin = {.role = "admin", .is_admin = true}};
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        if (!read_option(order, option))
-            return false;
-    if (optind != argc - 1)
+    const char *port = NULL, *name = "", *clinician = "", *admin = "";
+    const struct command_option options[] = {
+        {"demo", NULL, &order->demo},
+        {"port", &port, NULL},
+        {"www", &order->www, NULL},
+        {"run", &order->run, NULL},
+        {"url", &order->url, NULL},
+        {"name", &name, NULL},
+        {"clinician", &clinician, NULL},
+        {"password-file", &order->clinician.password_file, NULL},
+        {"admin", &admin, NULL},
+        {"admin-password-file", &order->admin.password_file, NULL},
+        {0},
+    };
+    int first = command_options(argc, argv, options);
+    if (first < 0 || first != argc - 1 || (port != NULL && !read_port(port, &order->port)))
         return false;
-    order->folder = argv[optind];
+    buffer_append_text(&order->name, name);
+    buffer_append_text(&order->clinician.username, clinician);
+    buffer_append_text(&order->admin.username, admin);
+    order->folder = argv[first];
     return true;
 }
 

@@ -9,7 +9,7 @@ fail() {
     echo "$*"
     failed=yes
 }
-documents="README.md $(find docs -maxdepth 1 -name '*.md' | sort)"
+documents="README.md CONTRIBUTING.md CHANGELOG.md $(find docs -maxdepth 1 -name '*.md' | sort)"
 
 # The headings of a document as links name them.
 anchors() {
@@ -54,9 +54,9 @@ for document in $documents; do
 done
 
 # make targets, in code: after a backtick or at the beginning of an indented line.
-sed -n 's/^\([a-z][a-z0-9-]*\):.*/\1/p' Makefile docs/deploy/*.mk | sort -u >"$work/targets"
+sed -n 's/^\([a-z][a-z0-9_./-]*\):.*/\1/p' Makefile docs/deploy/*.mk | sort -u >"$work/targets"
 for document in $documents; do
-    grep -o '\(^    \|`\)make [a-z][a-z0-9-]*' "$document" | sed 's/.*make //' | sort -u >"$work/named" || true
+    grep -o '\(^    \|`\)make [a-z][a-z0-9_./-]*' "$document" | sed 's/.*make //' | sort -u >"$work/named" || true
     while read -r target; do
         grep -q -x -F "$target" "$work/targets" || fail "$document: make $target is no target of the Makefile"
     done <"$work/named"
