@@ -1,7 +1,8 @@
 """People who register over TLS, one after the other on several threads, until they are told to stop or the seconds are over.
 Prints as JSON what was acknowledged and what went wrong.
 
-Usage: visitor.py PORT HOST SECONDS [THREADS [SOURCE]]"""
+Usage: visitor.py PORT HOST SECONDS [THREADS]
+       visitor.py PORT HOST open CODE...: come back with these codes instead"""
 import http.client
 import json
 import pathlib
@@ -17,9 +18,11 @@ from client import Client  # noqa: E402
 
 
 class Visitor(Client):
-    def __init__(self, port, host):
+    def __init__(self, port, host, number):
         super().__init__(port, host)
         self.url = f"https://{host}"
+        # Each from an address of their own, as people are: nginx slows who comes too often.
+        self.source = (f"127.1.{number // 250 % 250}.{number % 250 + 1}", 0)
 
     def _once(self, method, path, body, headers):
         headers = {**headers, "Host": self.host}
@@ -29,7 +32,8 @@ class Visitor(Client):
             if self.connection is None:
                 self.connection = http.client.HTTPSConnection(self.host, self.port, timeout=90,
                                                               context=ssl._create_unverified_context())
-                self.connection._create_connection = lambda _, *rest: socket.create_connection(("127.0.0.1", self.port), *rest)
+                self.connection._create_connection = lambda _, timeout, __: socket.create_connection(
+                    ("127.0.0.1", self.port), timeout, self.source)
             try:
                 self.connection.request(method, path, body=body, headers=headers)
                 response = self.connection.getresponse()
@@ -47,7 +51,7 @@ VALUES = {"adult": "yes", "home_state": "IL", "email_ok": "yes", "consent_privac
 
 def register(port, host, number):
     """One registration to the end: its code, or None and where it ended."""
-    client = Visitor(port, host)
+    client = Visitor(port, host, number)
     answer = client.get("/groups/evening/register/eligibility")
     values = {**VALUES, "first_name": f"Person{number}", "email": f"person.{number}@example.org"}
     for _ in range(15):
@@ -60,7 +64,21 @@ def register(port, host, number):
     return None, f"no end at {answer.path}"
 
 
+def come_back(port, host, codes):
+    """Which of the codes open nothing."""
+    faults = []
+    for number, code in enumerate(codes):
+        client = Visitor(port, host, 10_000 + number)
+        answer = client.submit(client.get("/registration"), {"code": code}, action_pattern=r"/registration")
+        if answer.status != 200 or "Person" not in answer.text:
+            faults.append(f"{code}: {answer.status} at {answer.path}")
+    return faults
+
+
 def main():
+    if sys.argv[3] == "open":
+        print(json.dumps({"faults": come_back(int(sys.argv[1]), sys.argv[2], sys.argv[4:])}))
+        return
     port, host, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
     threads = int(sys.argv[4]) if len(sys.argv) > 4 else 2
     until = time.monotonic() + seconds
