@@ -22,7 +22,7 @@ LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv -lunistring -lzxcvbn -lm
 
 sources = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$(1)))
-GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h \
+GENERATED := $(OUT)/generated/statement_names.h $(OUT)/generated/statement_rows.h $(OUT)/generated/statement_table.h $(OUT)/generated/migration_table.h \
 	$(OUT)/generated/phrases.def
 
 .PHONY: help check-fast coverage coverage-counts all run test seeds fuzz rosters check-libreoffice bench clean format unit structure command e2e twins race machine people bad-days faults mail browser packages packages-test
@@ -38,6 +38,9 @@ $(OUT)/%.o: %.c $(GENERATED)
 $(OUT)/generated/statement_names.h: sql/statements.awk $(sort $(wildcard sql/query/*/*.sql))
 	@mkdir -p $(@D)
 	awk -v output=names -f $^ > $@.new && mv $@.new $@
+$(OUT)/generated/statement_rows.h: sql/statements.awk $(sort $(wildcard sql/query/*/*.sql))
+	@mkdir -p $(@D)
+	awk -v output=rows -f $^ > $@.new && mv $@.new $@
 $(OUT)/generated/statement_table.h: sql/statements.awk $(sort $(wildcard sql/query/*/*.sql))
 	@mkdir -p $(@D)
 	awk -v output=table -f $^ > $@.new && mv $@.new $@

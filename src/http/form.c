@@ -115,3 +115,19 @@ const char *form_name_at(const struct form *form, size_t index)
 {
     return index < form->count ? form->fields[index].name : NULL;
 }
+
+const char *form_text_at(const struct form *form, size_t index)
+{
+    return index < form->count ? form->fields[index].value : NULL;
+}
+
+const struct form *form_keep(const struct form *form, struct arena *arena,
+                             bool (*keep)(void *argument, const char *name), void *argument)
+{
+    struct form *kept = arena_allocate(arena, sizeof *kept);
+    kept->fields = arena_allocate(arena, (form->count + 1) * sizeof *kept->fields);
+    for (size_t index = 0; index < form->count; index++)
+        if (keep(argument, form->fields[index].name))
+            kept->fields[kept->count++] = form->fields[index];
+    return kept;
+}

@@ -21,6 +21,13 @@ const char *form_value(const struct form *form, const char *name);
 /* The index-th value of a field that may be sent several times (checkboxes), or NULL past the last. */
 const char *form_value_at(const struct form *form, const char *name, size_t index);
 
+/* The value of the index-th field; NULL past the last. */
+const char *form_text_at(const struct form *form, size_t index);
+
+/* Those fields whose name keep takes, in arena. */
+const struct form *form_keep(const struct form *form, struct arena *arena,
+                             bool (*keep)(void *argument, const char *name), void *argument);
+
 size_t form_count(const struct form *form);
 const char *form_name_at(const struct form *form, size_t index);
 

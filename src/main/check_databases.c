@@ -7,6 +7,7 @@
 #include "domain/audit/audit.h"
 #include "domain/audit/audit_head.h"
 #include "domain/audit/audit_log.h"
+#include "domain/audit/audit_pending.h"
 #include "domain/mail/mail.h"
 #include "domain/mail/mail_hold.h"
 #include "domain/operations/clock_watch.h"
@@ -228,6 +229,11 @@ static void check_audit(struct desk *desk, const char *anchor)
     if (audit_verify(desk->staff_db, desk->practice, desk->problems) != RESULT_OK &&
         problems_count(desk->problems) == before)
         problems_add(desk->problems, NULL, 0, "the audit log could not be read; the line above says why");
+    if (desk->intake_db != NULL &&
+        audit_pending_check(desk->intake_db, desk->staff_db, desk->practice, desk->problems) != RESULT_OK)
+        problems_add(desk->problems, NULL, 0,
+                     "the acts that wait to be put into the audit log could not be read; the line above says "
+                     "why");
     if (anchor != NULL)
         audit_head_check_file(desk->staff_db, anchor, desk->problems);
 }

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/encoding.h"
-#include "domain/audit/audit.h"
+#include "domain/audit/audit_pending.h"
 #include "domain/group/group.h"
+#include "domain/operations/databases.h"
 #include "main/command.h"
 #include "main/desk.h"
 
@@ -63,9 +65,29 @@ static bool read_group(int argc, char **argv, const char **config_path, struct g
     return group->name[0] != '\0' && group->capacity > 0 && is_state(group->state);
 }
 
+struct adding {
+    struct desk *desk;
+    struct group *group;
+};
+
+/* The group and its line for the audit log are one write. */
+static enum result write_group(struct tx *tx, void *argument)
+{
+    const struct adding *adding = argument;
+    char record[UUID_TEXT_SIZE];
+    int64_t number = 0;
+    enum result result = group_create(tx, adding->group);
+    if (result != RESULT_OK)
+        return result;
+    encoding_hex(adding->group->id, sizeof adding->group->id, record);
+    const struct audit_act act = {
+        .at = clock_now(), .action = "group_add", .record = record, .detail = "command line"};
+    return audit_pending_add(tx, adding->desk->practice, &act, &number);
+}
+
 static bool add_group(struct desk *desk, struct group *group)
 {
-    char record[UUID_TEXT_SIZE];
+    struct adding adding = {desk, group};
     if (!group_is_slug(group->slug)) {
         problems_add(
             desk->problems, NULL, 0,
@@ -74,16 +96,14 @@ static bool add_group(struct desk *desk, struct group *group)
             group->slug);
         return false;
     }
-    enum result result = group_create(desk->intake_db, group);
+    enum result result = databases_write(desk->intake_db, write_group, &adding);
     if (result != RESULT_OK) {
         problems_add(desk->problems, NULL, 0, "the group was not made: %s",
                      result == RESULT_CONFLICT ? "there is one of that name in addresses"
                                                : "the line above says why");
         return false;
     }
-    encoding_hex(group->id, sizeof group->id, record);
-    return audit_append(desk->staff_db, desk->practice, NULL, "group_add", record, "command line") ==
-           RESULT_OK;
+    return audit_pending_move(desk->intake_db, desk->staff_db, desk->practice, 0) == RESULT_OK;
 }
 
 int command_group(int argc, char **argv)

@@ -12,6 +12,7 @@
 #include "domain/account/account_recovery.h"
 #include "domain/audit/audit.h"
 #include "domain/group/group.h"
+#include "domain/operations/databases.h"
 #include "domain/operations/pin.h"
 #include "main/command.h"
 #include "main/config_write.h"
@@ -88,6 +89,11 @@ static bool add_person(struct desk *desk, const struct init_person *person, cons
     return false;
 }
 
+static enum result write_group(struct tx *tx, void *argument)
+{
+    return group_create(tx, argument);
+}
+
 static bool add_demo_group(struct desk *desk)
 {
     /* What the practice's article does not say (year, day, time, place, fee) stays blank. */
@@ -104,7 +110,7 @@ static bool add_demo_group(struct desk *desk)
         .capacity = 8,
         .offer_days = 4,
     };
-    if (group_create(desk->intake_db, &group) == RESULT_OK)
+    if (databases_write(desk->intake_db, write_group, &group) == RESULT_OK)
         return true;
     problems_add(desk->problems, NULL, 0, "the group could not be made; the line above says why");
     return false;

@@ -13,6 +13,7 @@ struct statement_definition {
     enum database database;
     unsigned roles; /* bit 1u << role */
     bool allows_scan;
+    int columns; /* as its out line says; -1: it has none */
 };
 
 /* A name that there is not ends the process. */

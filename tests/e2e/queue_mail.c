@@ -10,6 +10,7 @@
 #include "domain/group/group.h"
 #include "domain/notice/notify_group.h"
 #include "domain/operations/databases.h"
+#include "in_tx.h"
 
 struct desk {
     struct config *config;
@@ -33,7 +34,7 @@ static struct answers *answers_for(struct desk *desk, const char *address, const
 
 static int send(struct desk *desk, const struct outbox_message *message)
 {
-    return message != NULL && outbox_send(desk->db, message, NULL) == RESULT_OK ? 0 : 1;
+    return message != NULL && IN_WRITE(desk->db, outbox_add(in_tx, message, NULL)) == RESULT_OK ? 0 : 1;
 }
 
 static const char *calendar_of_demo(struct desk *desk)
@@ -45,7 +46,7 @@ static const char *calendar_of_demo(struct desk *desk)
     if (group_list(desk->db, true, desk->arena, &groups, &count) != RESULT_OK || count == 0)
         return NULL;
     if (!meeting_weekly("2027-02-16T18:00", 90, 1, 12, desk->arena, &sessions) ||
-        meeting_add(desk->db, groups[0].id, sessions, 12, NULL, 0) != RESULT_OK)
+        IN_WRITE(desk->db, meeting_add(in_tx, groups[0].id, sessions, 12, NULL, 0)) != RESULT_OK)
         return NULL;
     meeting_list(desk->db, groups[0].id, desk->arena, &sessions, &count);
     if (!calendar_write(desk->config, sessions, count, &text))

@@ -10,8 +10,10 @@ LIMIT 1;
 UPDATE signups SET status = :to, status_at = :at, waiting_since = :waiting_since, offer_until = :offer_until
 WHERE id = :id AND status = :from AND body IS NOT NULL;
 
+-- Only while there is something to note it on: whoever deletes their registration in that moment leaves nothing behind.
 -- name: note_insert (intake: staff command)
-INSERT INTO signup_notes (id, signup_id, at, account_id, sealed) VALUES (:id, :owner_id, :at, :account_id, :sealed);
+INSERT INTO signup_notes (id, signup_id, at, account_id, sealed)
+SELECT :id, id, :at, :account_id, :sealed FROM signups WHERE id = :owner_id AND body IS NOT NULL;
 
 -- Those of what was merged into it, too.
 -- name: note_list (intake: staff command)
@@ -22,7 +24,7 @@ LIMIT :limit;
 
 -- name: enquiry_answer_insert (intake: staff command)
 INSERT INTO enquiry_answers (id, enquiry_id, at, account_id, way, sealed)
-VALUES (:id, :owner_id, :at, :account_id, :way, :sealed);
+SELECT :id, id, :at, :account_id, :way, :sealed FROM enquiries WHERE id = :owner_id AND body IS NOT NULL;
 
 -- name: enquiry_answer_list (intake: staff command)
 SELECT id, at, account_id, sealed, way, enquiry_id FROM enquiry_answers WHERE enquiry_id = :owner_id ORDER BY id DESC LIMIT :limit;

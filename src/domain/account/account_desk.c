@@ -78,13 +78,6 @@ void account_fingerprint(const uint8_t public_key[static CRYPTO_KEY_SIZE],
     text[-1] = '\0';
 }
 
-struct granting {
-    const uint8_t *id;
-    const struct practice *practice;
-    uint8_t public_key[CRYPTO_KEY_SIZE];
-    uint8_t grant[ACCOUNT_GRANT_SIZE];
-};
-
 static enum result read_public_key(struct tx *tx, const uint8_t *id,
                                    uint8_t public_key[static CRYPTO_KEY_SIZE])
 {
@@ -96,50 +89,25 @@ static enum result read_public_key(struct tx *tx, const uint8_t *id,
     return column_bytes(read, 0, public_key, CRYPTO_KEY_SIZE) ? RESULT_OK : RESULT_FAILED;
 }
 
-static enum result find_public_key(struct tx *tx, void *argument)
+enum result account_grant(struct tx *tx, const struct practice *practice, const uint8_t id[static UUID_SIZE],
+                          const char *fingerprint, const uint8_t *practice_secret_key)
 {
-    struct granting *granting = argument;
-    return read_public_key(tx, granting->id, granting->public_key);
-}
-
-static enum result store_grant(struct tx *tx, void *argument)
-{
-    const struct granting *granting = argument;
     uint8_t public_key[CRYPTO_KEY_SIZE];
-    enum result result = read_public_key(tx, granting->id, public_key);
-    if (result != RESULT_OK)
-        return result;
-    /* The pair may have been changed since it was sealed to, and then this grant would open for nobody. */
-    if (!crypto_equal(public_key, granting->public_key, sizeof public_key))
-        return RESULT_CONFLICT;
-    return account_row_grant(tx, granting->id, granting->practice->key_id, granting->grant);
-}
-
-enum result account_grant(struct db *staff, const struct practice *practice,
-                          const uint8_t id[static UUID_SIZE], const char *fingerprint,
-                          const uint8_t *practice_secret_key)
-{
-    struct granting granting = {.id = id, .practice = practice};
+    uint8_t grant[ACCOUNT_GRANT_SIZE];
     char text[ACCOUNT_FINGERPRINT_SIZE];
-    enum result result = db_read(staff, find_public_key, &granting);
+    enum result result = read_public_key(tx, id, public_key);
     if (result != RESULT_OK)
         return result;
-    account_fingerprint(granting.public_key, text);
+    account_fingerprint(public_key, text);
     if (strcmp(text, fingerprint) != 0)
         return RESULT_CONFLICT;
-    if (!account_grant_make(granting.public_key, practice, id, practice_secret_key, granting.grant))
+    if (!account_grant_make(public_key, practice, id, practice_secret_key, grant))
         return RESULT_FAILED;
-    return db_write(staff, store_grant, &granting);
+    return account_row_grant(tx, id, practice->key_id, grant);
 }
 
-struct changing {
-    const uint8_t *id;
-    enum account_change change;
-};
-
-static enum result run_change(struct tx *tx, const struct changing *changing)
+static enum result run_change(struct tx *tx, const uint8_t *id, enum account_change change)
 {
-    enum account_change change = changing->change;
     struct statement *run;
     if (change == ACCOUNT_REMOVE) {
         run = statement(tx, STATEMENT_ACCOUNT_REMOVE);
@@ -150,24 +118,18 @@ static enum result run_change(struct tx *tx, const struct changing *changing)
         run = statement(tx, STATEMENT_ACCOUNT_SET_ADMIN);
         statement_bind_integer(run, ":is_admin", change == ACCOUNT_MAKE_ADMIN);
     }
-    statement_bind_blob(run, ":id", changing->id, UUID_SIZE);
+    statement_bind_blob(run, ":id", id, UUID_SIZE);
     enum result result = statement_run(run);
     return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_NOT_FOUND : result;
 }
 
-static enum result change_within_limits(struct tx *tx, void *argument)
+enum result account_change(struct tx *tx, const uint8_t id[static UUID_SIZE], enum account_change change)
 {
     struct account_pillars before;
     enum result result = account_row_pillars(tx, &before);
     if (result == RESULT_OK)
-        result = run_change(tx, argument);
+        result = run_change(tx, id, change);
     return result == RESULT_OK ? account_row_keeps(tx, &before) : result;
-}
-
-enum result account_change(struct db *staff, const uint8_t id[static UUID_SIZE], enum account_change change)
-{
-    struct changing changing = {id, change};
-    return db_write(staff, change_within_limits, &changing);
 }
 
 struct download {

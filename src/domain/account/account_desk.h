@@ -22,9 +22,8 @@ void account_fingerprint(const uint8_t public_key[static CRYPTO_KEY_SIZE],
 
 /* Grants the practice's key to the account, as long as it still has the pair of that fingerprint.
  * RESULT_CONFLICT: it has another by now, or a grant already. */
-enum result account_grant(struct db *staff, const struct practice *practice,
-                          const uint8_t id[static UUID_SIZE], const char *fingerprint,
-                          const uint8_t *practice_secret_key);
+enum result account_grant(struct tx *tx, const struct practice *practice, const uint8_t id[static UUID_SIZE],
+                          const char *fingerprint, const uint8_t *practice_secret_key);
 
 enum account_change {
     ACCOUNT_DISABLE,
@@ -36,7 +35,7 @@ enum account_change {
 
 /* RESULT_CONFLICT: nobody could look after the accounts any more, or nobody could read; nothing was changed.
  * End the account's sessions afterwards. */
-enum result account_change(struct db *staff, const uint8_t id[static UUID_SIZE], enum account_change change);
+enum result account_change(struct tx *tx, const uint8_t id[static UUID_SIZE], enum account_change change);
 
 /* What domain/roster/roster_options.h wrote of the account's last download; "" for none. In arena. */
 enum result account_download(struct db *staff, const uint8_t id[static UUID_SIZE], struct arena *arena,

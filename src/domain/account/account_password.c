@@ -16,10 +16,9 @@ struct password_change {
     const char *password;
     const uint8_t *account_key; /* NULL: another pair */
     struct account_lock lock;
-    uint8_t wrapped_before[CRYPTO_KEY_SIZE + CRYPTO_AEAD_OVERHEAD];
+    uint8_t wrapped_before[ACCOUNT_WRAPPED_SIZE];
     uint8_t grant[ACCOUNT_GRANT_SIZE];
     bool is_locked;
-    uint8_t stamp[ACCOUNT_STAMP_SIZE]; /* what this change gave the account */
 };
 
 static void make_lock(void *argument)
@@ -55,31 +54,19 @@ static enum result read_wrapped(struct tx *tx, void *argument)
     return good ? RESULT_OK : RESULT_FAILED;
 }
 
-static enum result store_wrap(struct tx *tx, void *argument)
+enum result account_password_store(struct tx *tx, const struct account_rewrap *rewrap)
 {
-    struct password_change *change = argument;
-    const struct account_lock *lock = &change->lock;
+    const struct account_lock *lock = &rewrap->lock;
     struct statement *update = statement(tx, STATEMENT_ACCOUNT_REWRAP);
-    statement_bind_blob(update, ":id", change->id, UUID_SIZE);
+    statement_bind_blob(update, ":id", rewrap->id, UUID_SIZE);
     statement_bind_blob(update, ":public_key", lock->public_key, sizeof lock->public_key);
-    statement_bind_blob(update, ":before", change->wrapped_before, sizeof change->wrapped_before);
+    statement_bind_blob(update, ":before", rewrap->wrapped_before, sizeof rewrap->wrapped_before);
     statement_bind_blob(update, ":salt", lock->salt, sizeof lock->salt);
     statement_bind_integer(update, ":passes", lock->passes);
     statement_bind_integer(update, ":memory_mib", lock->memory);
     statement_bind_blob(update, ":wrapped_key", lock->wrapped_key, sizeof lock->wrapped_key);
     enum result result = statement_run(update);
-    if (result == RESULT_OK && statement_changes(tx) != 1)
-        return RESULT_CONFLICT;
-    return result == RESULT_OK ? account_stamp(tx, change->id, change->stamp) : result;
-}
-
-/* Makes the lock on the lane, then stores it with work. */
-static enum result lock_and_store(struct db *staff, struct lane *lane, struct password_change *change,
-                                  tx_work work)
-{
-    if (!lane_run(lane, make_lock, change))
-        return RESULT_BUSY;
-    return change->is_locked ? db_write(staff, work, change) : RESULT_FAILED;
+    return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_CONFLICT : result;
 }
 
 static struct password_change begin_change(const struct practice *practice, const struct config *config,
@@ -92,28 +79,33 @@ static struct password_change begin_change(const struct practice *practice, cons
     };
 }
 
-enum result account_change_password(struct db *staff, const struct practice *practice,
-                                    const struct config *config, struct lane *lane, const char *username,
-                                    const char *before, const char *after,
-                                    uint8_t stamp[static ACCOUNT_STAMP_SIZE])
+enum result account_password_prepare(struct db *staff, const struct account_password_order *order,
+                                     struct account_rewrap *rewrap)
 {
     struct account account = {0};
     uint8_t *account_key = NULL;
-    struct password_change change = begin_change(practice, config, after);
-    struct wrapped_read read = {username, practice, &change};
+    struct password_change change = begin_change(order->practice, order->config, order->after);
+    struct wrapped_read read = {order->username, order->practice, &change};
     struct arena *arena = arena_create();
     /* The wrap is read first: what is opened below is this one or a later one, and only this one is replaced.
      */
     enum result result = db_read(staff, read_wrapped, &read);
     if (result == RESULT_OK)
-        result = account_open(staff, practice, config, lane, username, before, arena, &account, &account_key);
+        result = account_open(staff, order->practice, order->config, order->lane, order->username,
+                              order->before, arena, &account, &account_key);
     if (result == RESULT_OK) {
         change.account_key = account_key;
         memcpy(change.lock.public_key, account.public_key, sizeof account.public_key);
-        result = lock_and_store(staff, lane, &change, store_wrap);
+        if (!lane_run(order->lane, make_lock, &change))
+            result = RESULT_BUSY;
+        else if (!change.is_locked)
+            result = RESULT_FAILED;
     }
-    memcpy(stamp, change.stamp, ACCOUNT_STAMP_SIZE);
+    memcpy(rewrap->id, change.id, UUID_SIZE);
+    rewrap->lock = change.lock;
+    memcpy(rewrap->wrapped_before, change.wrapped_before, sizeof rewrap->wrapped_before);
     crypto_secret_free(account_key);
+    memory_wipe(&change, sizeof change);
     memory_wipe(&account, sizeof account);
     arena_destroy(arena);
     return result == RESULT_NOT_FOUND ? RESULT_REFUSED : result;

@@ -46,11 +46,6 @@ static void write_code(const uint8_t code[static CODE_BYTES], char text[static I
     memory_wipe(digits, sizeof digits);
 }
 
-struct storing {
-    const struct invitation *invitation;
-    uint8_t hash[CRYPTO_HASH_SIZE];
-};
-
 /* Another pair comes without a grant. */
 static enum result check_reset(struct tx *tx, const struct invitation *invitation)
 {
@@ -62,12 +57,17 @@ static enum result check_reset(struct tx *tx, const struct invitation *invitatio
     return column_integer(read, 0) != 0 ? RESULT_REFUSED : RESULT_OK;
 }
 
-static enum result store(struct tx *tx, void *argument)
+static enum result store(struct tx *tx, const struct invitation *invitation,
+                         const uint8_t hash[static CRYPTO_HASH_SIZE])
 {
-    const struct storing *storing = argument;
-    const struct invitation *invitation = storing->invitation;
     const uint8_t *account = invitation->is_reset ? invitation->account_id : NULL;
     enum result result = invitation->is_reset ? check_reset(tx, invitation) : RESULT_OK;
+    if (result != RESULT_OK)
+        return result;
+    /* One that this form made before: only the code that was shown last is good. */
+    struct statement *before = statement(tx, STATEMENT_INVITATION_WITHDRAW);
+    statement_bind_blob(before, ":id", invitation->id, UUID_SIZE);
+    result = statement_run(before);
     if (result != RESULT_OK)
         return result;
     struct statement *drop = statement(tx, STATEMENT_INVITATION_DROP_FOR);
@@ -77,7 +77,7 @@ static enum result store(struct tx *tx, void *argument)
         return result;
     struct statement *insert = statement(tx, STATEMENT_INVITATION_INSERT);
     statement_bind_blob(insert, ":id", invitation->id, UUID_SIZE);
-    statement_bind_blob(insert, ":code_hash", storing->hash, sizeof storing->hash);
+    statement_bind_blob(insert, ":code_hash", hash, CRYPTO_HASH_SIZE);
     statement_bind_blob(insert, ":account_id", account, UUID_SIZE);
     statement_bind_text(insert, ":display_name",
                         invitation->display_name != NULL ? invitation->display_name : "");
@@ -89,19 +89,20 @@ static enum result store(struct tx *tx, void *argument)
     return statement_run(insert);
 }
 
-enum result invitation_create(struct db *staff, struct invitation *invitation,
+enum result invitation_create(struct tx *tx, struct invitation *invitation,
                               char code[static INVITATION_CODE_SIZE])
 {
-    struct storing storing = {.invitation = invitation};
+    uint8_t hash[CRYPTO_HASH_SIZE];
     uint8_t bytes[CODE_BYTES];
     int64_t now = clock_now();
     invitation->expires_at = now + VALID_FOR;
-    random_uuid(now, invitation->id);
+    if (!invitation->has_id)
+        random_uuid(now, invitation->id);
     random_bytes(bytes, sizeof bytes);
-    hash_code(bytes, storing.hash);
+    hash_code(bytes, hash);
     write_code(bytes, code);
     memory_wipe(bytes, sizeof bytes);
-    return db_write(staff, store, &storing);
+    return store(tx, invitation, hash);
 }
 
 static enum result read_row(struct statement *row, struct arena *arena, struct invitation *invitation)
@@ -273,19 +274,12 @@ enum result invitation_list(struct db *staff, struct arena *arena, struct invita
     return result;
 }
 
-static enum result withdraw(struct tx *tx, void *argument)
+enum result invitation_withdraw(struct tx *tx, const uint8_t id[static UUID_SIZE])
 {
     struct statement *delete = statement(tx, STATEMENT_INVITATION_WITHDRAW);
-    statement_bind_blob(delete, ":id", argument, UUID_SIZE);
+    statement_bind_blob(delete, ":id", id, UUID_SIZE);
     enum result result = statement_run(delete);
     return result == RESULT_OK && statement_changes(tx) != 1 ? RESULT_NOT_FOUND : result;
-}
-
-enum result invitation_withdraw(struct db *staff, const uint8_t id[static UUID_SIZE])
-{
-    uint8_t copy[UUID_SIZE];
-    memcpy(copy, id, sizeof copy);
-    return db_write(staff, withdraw, copy);
 }
 
 enum result invitation_purge(struct tx *tx, int64_t now, int64_t *count)

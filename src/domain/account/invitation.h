@@ -15,6 +15,7 @@ enum { INVITATION_CODE_SIZE = 30 };
 
 struct invitation {
     uint8_t id[UUID_SIZE];
+    bool has_id; /* invitation_create is told which: one of that id is replaced */
     bool is_reset;
     uint8_t account_id[UUID_SIZE]; /* of a reset */
     const char *username;          /* of a reset; else NULL */
@@ -26,10 +27,10 @@ struct invitation {
     int64_t expires_at;
 };
 
-/* Stores it (id and expires_at are filled in) and gives the code. RESULT_CONFLICT: there is no such account.
- * RESULT_REFUSED: nobody else can read, and whoever begins anew cannot until somebody gives the key; the
- * paper code is for that. */
-enum result invitation_create(struct db *staff, struct invitation *invitation,
+/* Stores it (expires_at, and unless has_id also id, are filled in) and gives the code. RESULT_CONFLICT: there
+ * is no such account. RESULT_REFUSED: nobody else can read, and whoever begins anew cannot until somebody
+ * gives the key; the paper code is for that. */
+enum result invitation_create(struct tx *tx, struct invitation *invitation,
                               char code[static INVITATION_CODE_SIZE]);
 
 /* The invitation of a code, as people type it. RESULT_NOT_FOUND: there is none, or it was used, or is over.
@@ -48,7 +49,7 @@ enum result invitation_accept(struct db *staff, const struct practice *practice,
 /* Those for accounts that are not there yet; an array in arena. */
 enum result invitation_list(struct db *staff, struct arena *arena, struct invitation **invitations,
                             size_t *count);
-enum result invitation_withdraw(struct db *staff, const uint8_t id[static UUID_SIZE]);
+enum result invitation_withdraw(struct tx *tx, const uint8_t id[static UUID_SIZE]);
 
 /* A write: forgets those that ran out by now; *count says how many. */
 enum result invitation_purge(struct tx *tx, int64_t now, int64_t *count);

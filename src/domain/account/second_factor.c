@@ -65,7 +65,6 @@ struct enrolment {
     const uint8_t *id;
     uint8_t box[SECOND_FACTOR_BOX_SIZE];
     int64_t step;
-    uint8_t stamp[ACCOUNT_STAMP_SIZE];
     uint8_t hashes[SPARE_CODE_COUNT][CRYPTO_HASH_SIZE];
 };
 
@@ -76,9 +75,8 @@ static enum result run_for(struct tx *tx, enum statement_name name, const uint8_
     return statement_run(run);
 }
 
-static enum result store_enrolment(struct tx *tx, void *argument)
+static enum result store_enrolment(struct tx *tx, const struct enrolment *enrolment)
 {
-    struct enrolment *enrolment = argument;
     struct statement *enrol = statement(tx, STATEMENT_SECOND_FACTOR_ENROL);
     statement_bind_blob(enrol, ":id", enrolment->id, UUID_SIZE);
     statement_bind_blob(enrol, ":box", enrolment->box, sizeof enrolment->box);
@@ -92,15 +90,14 @@ static enum result store_enrolment(struct tx *tx, void *argument)
         statement_bind_blob(insert, ":code_hash", enrolment->hashes[index], CRYPTO_HASH_SIZE);
         result = statement_run(insert);
     }
-    return result == RESULT_OK ? account_stamp(tx, enrolment->id, enrolment->stamp) : result;
+    return result;
 }
 
-enum result second_factor_enrol(struct db *staff, const struct practice *practice,
+enum result second_factor_enrol(struct tx *tx, const struct practice *practice,
                                 const uint8_t id[static UUID_SIZE],
                                 const uint8_t account_key[static CRYPTO_KEY_SIZE],
                                 const uint8_t secret[static TOTP_SECRET_SIZE], const char *code, int64_t now,
-                                char spare[static SPARE_CODE_COUNT][SPARE_CODE_SIZE],
-                                uint8_t stamp[static ACCOUNT_STAMP_SIZE])
+                                char spare[static SPARE_CODE_COUNT][SPARE_CODE_SIZE])
 {
     struct enrolment enrolment = {.id = id};
     uint8_t bytes[SPARE_BYTES];
@@ -112,9 +109,7 @@ enum result second_factor_enrol(struct db *staff, const struct practice *practic
         hash_spare(practice, id, bytes, enrolment.hashes[index]);
     }
     memory_wipe(bytes, sizeof bytes);
-    enum result result = db_write(staff, store_enrolment, &enrolment);
-    memcpy(stamp, enrolment.stamp, ACCOUNT_STAMP_SIZE);
-    return result;
+    return store_enrolment(tx, &enrolment);
 }
 
 struct spending {
@@ -154,26 +149,14 @@ enum result second_factor_use(struct db *staff, const struct practice *practice,
     return db_write(staff, spend, &spending);
 }
 
-static enum result drop(struct tx *tx, void *argument)
+enum result second_factor_drop(struct tx *tx, const uint8_t id[static UUID_SIZE])
 {
-    struct enrolment *none = argument;
     struct statement *enrol = statement(tx, STATEMENT_SECOND_FACTOR_ENROL);
-    statement_bind_blob(enrol, ":id", none->id, UUID_SIZE);
+    statement_bind_blob(enrol, ":id", id, UUID_SIZE);
     statement_bind_blob(enrol, ":box", NULL, 0);
     statement_bind_integer(enrol, ":step", 0);
     enum result result = statement_run(enrol);
-    if (result == RESULT_OK)
-        result = run_for(tx, STATEMENT_SPARE_CODE_DROP, none->id);
-    return result == RESULT_OK ? account_stamp(tx, none->id, none->stamp) : result;
-}
-
-enum result second_factor_drop(struct db *staff, const uint8_t id[static UUID_SIZE],
-                               uint8_t stamp[static ACCOUNT_STAMP_SIZE])
-{
-    struct enrolment none = {.id = id};
-    enum result result = db_write(staff, drop, &none);
-    memcpy(stamp, none.stamp, ACCOUNT_STAMP_SIZE);
-    return result;
+    return result == RESULT_OK ? run_for(tx, STATEMENT_SPARE_CODE_DROP, id) : result;
 }
 
 struct counting {
@@ -220,16 +203,10 @@ enum result second_factor_required(struct db *staff, bool *required)
     return db_read(staff, read_required, required);
 }
 
-static enum result put_required(struct tx *tx, void *argument)
+enum result second_factor_require(struct tx *tx, bool required)
 {
-    const bool *required = argument;
     struct statement *put = statement(tx, STATEMENT_STAFF_SETTING_PUT);
     statement_bind_text(put, ":name", REQUIRED_SETTING);
-    statement_bind_text(put, ":value", *required ? "1" : "0");
+    statement_bind_text(put, ":value", required ? "1" : "0");
     return statement_run(put);
-}
-
-enum result second_factor_require(struct db *staff, bool required)
-{
-    return db_write(staff, put_required, &required);
 }

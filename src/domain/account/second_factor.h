@@ -5,7 +5,6 @@
 
 #include "base/crypto_box.h"
 #include "base/random.h"
-#include "domain/account/account_stamp.h"
 #include "domain/account/totp.h"
 #include "domain/seal/practice.h"
 #include "store/db.h"
@@ -26,28 +25,25 @@ bool second_factor_unwrap(const uint8_t account_key[static CRYPTO_KEY_SIZE],
                           uint8_t secret[static TOTP_SECRET_SIZE]);
 
 /* Begins: code must be one of secret now, and is spent. New spare codes take the place of earlier ones.
- * stamp: what this gave the account. RESULT_REFUSED: it is not its code. */
-enum result second_factor_enrol(struct db *staff, const struct practice *practice,
+ * RESULT_REFUSED: it is not its code. */
+enum result second_factor_enrol(struct tx *tx, const struct practice *practice,
                                 const uint8_t id[static UUID_SIZE],
                                 const uint8_t account_key[static CRYPTO_KEY_SIZE],
                                 const uint8_t secret[static TOTP_SECRET_SIZE], const char *code, int64_t now,
-                                char spare[static SPARE_CODE_COUNT][SPARE_CODE_SIZE],
-                                uint8_t stamp[static ACCOUNT_STAMP_SIZE]);
+                                char spare[static SPARE_CODE_COUNT][SPARE_CODE_SIZE]);
 
 /* Spends a code of secret, or a spare code. RESULT_REFUSED: it is neither, or was used before. */
 enum result second_factor_use(struct db *staff, const struct practice *practice,
                               const uint8_t id[static UUID_SIZE],
                               const uint8_t secret[static TOTP_SECRET_SIZE], const char *code, int64_t now);
 
-/* Ends it. stamp as above. */
-enum result second_factor_drop(struct db *staff, const uint8_t id[static UUID_SIZE],
-                               uint8_t stamp[static ACCOUNT_STAMP_SIZE]);
+enum result second_factor_drop(struct tx *tx, const uint8_t id[static UUID_SIZE]);
 
 /* Spare codes that are left. */
 enum result second_factor_spare(struct db *staff, const uint8_t id[static UUID_SIZE], int64_t *count);
 
 /* Whether every account must have one. */
 enum result second_factor_required(struct db *staff, bool *required);
-enum result second_factor_require(struct db *staff, bool required);
+enum result second_factor_require(struct tx *tx, bool required);
 
 #endif

@@ -2,58 +2,15 @@
 
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "base/random.h"
 #include "store/column.h"
 #include "store/statement.h"
 
 /* Each MAC covers the one before, so a row changed, put in or taken out is found. Rows cut off at the end are
  * found by the counter SQLite keeps for AUTOINCREMENT. A whole file put back to an earlier day is not: only a
  * copy elsewhere tells that. */
-
-enum { MAC_SIZE = CRYPTO_HASH_SIZE };
-
-struct entry {
-    int64_t sequence;
-    int64_t at;
-    const uint8_t *account_id; /* NULL: none */
-    const char *action;
-    const char *record;
-    const char *detail;
-};
-
-static void put_number(struct buffer *buffer, uint64_t value)
-{
-    uint8_t bytes[8];
-    for (size_t i = 0; i < sizeof bytes; i++)
-        bytes[i] = (uint8_t)(value >> (56 - 8 * i));
-    buffer_append(buffer, bytes, sizeof bytes);
-}
-
-/* Each part with its length, so that nothing moves from one column to the next unseen. */
-static void put_part(struct buffer *buffer, const void *part, size_t length)
-{
-    put_number(buffer, length);
-    buffer_append(buffer, part, length);
-}
-
-static void entry_mac(const uint8_t key[static CRYPTO_KEY_SIZE], const uint8_t previous[static MAC_SIZE],
-                      const struct entry *entry, uint8_t mac[static MAC_SIZE])
-{
-    struct buffer text = {0};
-    put_part(&text, previous, MAC_SIZE);
-    put_number(&text, (uint64_t)entry->sequence);
-    put_number(&text, (uint64_t)entry->at);
-    put_part(&text, entry->account_id, entry->account_id != NULL ? UUID_SIZE : 0);
-    put_part(&text, entry->action, strlen(entry->action));
-    put_part(&text, entry->record, strlen(entry->record));
-    put_part(&text, entry->detail, strlen(entry->detail));
-    crypto_digest(key, CRYPTO_KEY_SIZE, text.data, text.length, mac, MAC_SIZE);
-    buffer_free(&text);
-}
 
 static void audit_key(const struct practice *practice, uint8_t key[static CRYPTO_KEY_SIZE])
 {
@@ -63,61 +20,68 @@ static void audit_key(const struct practice *practice, uint8_t key[static CRYPTO
 }
 
 /* The last number ever given, and the MAC of the last row there is (zeros before the first). */
-static enum result read_head(struct tx *tx, int64_t *last, uint8_t mac[static MAC_SIZE])
+static enum result read_head(struct tx *tx, int64_t *last, uint8_t mac[static AUDIT_MAC_SIZE])
 {
     struct statement *head = statement(tx, STATEMENT_AUDIT_HEAD);
     enum result result = statement_step(head);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_FAILED : result;
     *last = column_integer(head, 0);
-    memset(mac, 0, MAC_SIZE);
-    if (column_is_null(head, 1) || column_bytes(head, 1, mac, MAC_SIZE))
+    memset(mac, 0, AUDIT_MAC_SIZE);
+    if (column_is_null(head, 1) || column_bytes(head, 1, mac, AUDIT_MAC_SIZE))
         return RESULT_OK;
     log_error("the last row of the audit log is damaged");
     return RESULT_FAILED;
 }
 
-struct append {
-    struct entry entry;
-    uint8_t key[CRYPTO_KEY_SIZE];
-};
-
-static enum result append_entry(struct tx *tx, void *argument)
+enum result audit_add(struct tx *tx, const struct practice *practice, const struct audit_act *act)
 {
-    struct append *append = argument;
-    struct entry *entry = &append->entry;
-    uint8_t previous[MAC_SIZE];
-    uint8_t mac[MAC_SIZE];
-    enum result result = read_head(tx, &entry->sequence, previous);
+    uint8_t key[CRYPTO_KEY_SIZE];
+    uint8_t previous[AUDIT_MAC_SIZE];
+    uint8_t mac[AUDIT_MAC_SIZE];
+    int64_t last = 0;
+    enum result result = read_head(tx, &last, previous);
     if (result != RESULT_OK)
         return result;
-    entry->sequence++;
-    entry_mac(append->key, previous, entry, mac);
+    audit_key(practice, key);
+    audit_act_mac(key, previous, last + 1, act, mac);
+    memory_wipe(key, sizeof key);
     struct statement *insert = statement(tx, STATEMENT_AUDIT_INSERT);
-    statement_bind_integer(insert, ":sequence", entry->sequence);
-    statement_bind_integer(insert, ":at", entry->at);
-    statement_bind_blob(insert, ":account_id", entry->account_id, UUID_SIZE);
-    statement_bind_text(insert, ":action", entry->action);
-    statement_bind_text(insert, ":record", entry->record);
-    statement_bind_text(insert, ":detail", entry->detail);
+    statement_bind_integer(insert, ":sequence", last + 1);
+    statement_bind_integer(insert, ":at", act->at);
+    statement_bind_blob(insert, ":account_id", act->account_id, UUID_SIZE);
+    statement_bind_text(insert, ":action", act->action);
+    statement_bind_text(insert, ":record", act->record);
+    statement_bind_text(insert, ":detail", act->detail);
     statement_bind_blob(insert, ":mac", mac, sizeof mac);
+    if (act->pending != 0)
+        statement_bind_integer(insert, ":pending", act->pending);
     return statement_run(insert);
+}
+
+struct append {
+    const struct practice *practice;
+    struct audit_act act;
+};
+
+static enum result append_act(struct tx *tx, void *argument)
+{
+    const struct append *append = argument;
+    return audit_add(tx, append->practice, &append->act);
 }
 
 enum result audit_append(struct db *staff, const struct practice *practice, const uint8_t *account_id,
                          const char *action, const char *record, const char *detail)
 {
     struct append append = {
-        .entry = {.at = clock_now(),
-                  .account_id = account_id,
-                  .action = action,
-                  .record = record != NULL ? record : "",
-                  .detail = detail != NULL ? detail : ""},
+        .practice = practice,
+        .act = {.at = clock_now(),
+                .account_id = account_id,
+                .action = action,
+                .record = record != NULL ? record : "",
+                .detail = detail != NULL ? detail : ""},
     };
-    audit_key(practice, append.key);
-    enum result result = db_write(staff, append_entry, &append);
-    memory_wipe(&append, sizeof append);
-    return result;
+    return db_write(staff, append_act, &append);
 }
 
 struct verification {
@@ -125,7 +89,7 @@ struct verification {
     struct problems *problems;
     struct arena *arena; /* of one row */
     int64_t expected;
-    uint8_t previous[MAC_SIZE];
+    uint8_t previous[AUDIT_MAC_SIZE];
 };
 
 static void check_present(struct verification *verification, int64_t next)
@@ -139,33 +103,34 @@ static void check_present(struct verification *verification, int64_t next)
 static void check_row(struct verification *verification, struct statement *row)
 {
     uint8_t account_id[UUID_SIZE];
-    uint8_t kept[MAC_SIZE];
-    uint8_t mac[MAC_SIZE];
-    struct entry entry = {
-        .sequence = column_integer(row, 0),
+    uint8_t kept[AUDIT_MAC_SIZE];
+    uint8_t mac[AUDIT_MAC_SIZE];
+    int64_t sequence = column_integer(row, 0);
+    struct audit_act act = {
         .at = column_integer(row, 1),
         .action = column_text(row, 3, verification->arena),
         .record = column_text(row, 4, verification->arena),
         .detail = column_text(row, 5, verification->arena),
+        .pending = column_integer(row, 7),
     };
     bool good = column_bytes(row, 6, kept, sizeof kept);
     if (!column_is_null(row, 2)) {
         good = column_bytes(row, 2, account_id, sizeof account_id) && good;
-        entry.account_id = account_id;
+        act.account_id = account_id;
     }
-    check_present(verification, entry.sequence);
-    entry_mac(verification->key, verification->previous, &entry, mac);
+    check_present(verification, sequence);
+    audit_act_mac(verification->key, verification->previous, sequence, &act, mac);
     if (!good || !crypto_equal(kept, mac, sizeof mac))
         problems_add(verification->problems, "audit log", 0,
                      "entry %lld was changed, or one before it was changed or taken out",
-                     (long long)entry.sequence);
+                     (long long)sequence);
     memcpy(verification->previous, kept, sizeof kept);
 }
 
 static enum result verify_entries(struct tx *tx, void *argument)
 {
     struct verification *verification = argument;
-    uint8_t mac[MAC_SIZE];
+    uint8_t mac[AUDIT_MAC_SIZE];
     int64_t last = 0;
     enum result result = read_head(tx, &last, mac);
     if (result != RESULT_OK)

@@ -5,8 +5,12 @@
 #include <stdint.h>
 
 #include "base/problem.h"
+#include "domain/audit/audit_act.h"
 #include "domain/seal/practice.h"
 #include "store/db.h"
+
+/* Appends a row in a write of staff.db, with whatever else that write does. */
+enum result audit_add(struct tx *tx, const struct practice *practice, const struct audit_act *act);
 
 /* Appends a row and returns once it is on disk. account_id may be NULL (the command line, an unknown user).
  * record is an id, detail says what changed; neither may hold a name or an answer. */

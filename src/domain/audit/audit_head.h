@@ -8,10 +8,11 @@
 
 #include "base/problem.h"
 #include "base/result.h"
+#include "domain/audit/audit_act.h"
 
 struct db;
 
-enum { AUDIT_MAC_SIZE = 32, AUDIT_HEAD_TEXT_SIZE = 96 };
+enum { AUDIT_HEAD_TEXT_SIZE = 96 };
 
 struct audit_head {
     int64_t sequence; /* 0: the log is empty */

@@ -307,3 +307,11 @@ size_t intake_page_index(const struct intake *intake, const char *id)
         page++;
     return page;
 }
+
+enum intake_knows intake_knows(const struct intake *intake, const char *name)
+{
+    const struct intake_field *field = intake_field_named(intake, name);
+    if (field == NULL)
+        return INTAKE_KNOWS_NOT;
+    return field->type == INTAKE_CHOICES ? INTAKE_KNOWS_MANY : INTAKE_KNOWS_ONE;
+}

@@ -25,6 +25,11 @@ const char *intake_page_id(const struct intake *intake, size_t page);
 /* The page with that id; intake_page_count when there is none. */
 size_t intake_page_index(const struct intake *intake, const char *id);
 
+/* Whether a form may send that field: a text or one choice, or several choices. Also those no longer asked.
+ */
+enum intake_knows { INTAKE_KNOWS_NOT, INTAKE_KNOWS_ONE, INTAKE_KNOWS_MANY };
+enum intake_knows intake_knows(const struct intake *intake, const char *name);
+
 /* Reads one page's values into answers (as typed, wrong ones too; a field not sent is removed) and checks
  * them. The JSON array of errors [{field, href "#id", message}], empty when all is well; a new reference.
  * Spaces at the ends, invisible characters and what dictation adds are trimmed. */

@@ -137,9 +137,10 @@ static void bind_settings(struct statement *change, const struct group *group)
     statement_bind_integer(change, ":reply_days", group->reply_days);
 }
 
-static enum result insert_group(struct tx *tx, void *argument)
+enum result group_create(struct tx *tx, struct group *group)
 {
-    const struct group *group = argument;
+    group->created_at = clock_now();
+    random_uuid(group->created_at, group->id);
     struct statement *insert = statement(tx, STATEMENT_GROUP_INSERT);
     bind_settings(insert, group);
     statement_bind_text(insert, ":slug", text_or_empty(group->slug));
@@ -195,13 +196,6 @@ enum result group_update(struct tx *tx, const struct group *before, const struct
     bind_settings(update, group);
     result = statement_run(update);
     return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
-}
-
-enum result group_create(struct db *db, struct group *group)
-{
-    group->created_at = clock_now();
-    random_uuid(group->created_at, group->id);
-    return db_write(db, insert_group, group);
 }
 
 bool group_takes_registrations(const struct group *group, int64_t now)

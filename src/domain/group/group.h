@@ -41,7 +41,7 @@ enum result group_list(struct db *db, bool with_drafts, struct arena *arena, str
 enum result group_by_slug(struct db *db, const char *slug, struct arena *arena, struct group *group);
 
 /* A new group; id and created_at are filled in. RESULT_CONFLICT: the slug is taken. */
-enum result group_create(struct db *db, struct group *group);
+enum result group_create(struct tx *tx, struct group *group);
 
 /* Letters, digits and hyphens that can be in an address, and none of the words that are addresses of ours. */
 bool group_is_slug(const char *slug);

@@ -61,20 +61,6 @@ bool meeting_weekly(const char *starts_at, int minutes, int number, int count, s
     return true;
 }
 
-/* What one write stores, and what it tells. */
-struct storing {
-    const uint8_t *group_id;
-    const struct meeting *sessions;
-    size_t count;
-    const struct outbox_notice *notices;
-    size_t notice_count;
-};
-
-static enum result tell(struct tx *tx, const struct storing *storing)
-{
-    return notice_add_many(tx, NOTICE_DATES, storing->notices, storing->notice_count, clock_now());
-}
-
 static enum result insert_session(struct tx *tx, const uint8_t *group_id, const struct meeting *session)
 {
     struct statement *insert = statement(tx, STATEMENT_MEETING_INSERT);
@@ -87,21 +73,15 @@ static enum result insert_session(struct tx *tx, const uint8_t *group_id, const 
     return statement_run(insert);
 }
 
-static enum result write_sessions(struct tx *tx, void *argument)
-{
-    const struct storing *storing = argument;
-    enum result result = RESULT_OK;
-    for (size_t index = 0; index < storing->count && result == RESULT_OK; index++)
-        result = insert_session(tx, storing->group_id, &storing->sessions[index]);
-    return result == RESULT_OK ? tell(tx, storing) : result;
-}
-
-enum result meeting_add(struct db *db, const uint8_t group_id[static UUID_SIZE],
+enum result meeting_add(struct tx *tx, const uint8_t group_id[static UUID_SIZE],
                         const struct meeting *sessions, size_t count, const struct outbox_notice *notices,
                         size_t notice_count)
 {
-    struct storing storing = {group_id, sessions, count, notices, notice_count};
-    return db_write(db, write_sessions, &storing);
+    enum result result = RESULT_OK;
+    for (size_t index = 0; index < count && result == RESULT_OK; index++)
+        result = insert_session(tx, group_id, &sessions[index]);
+    return result == RESULT_OK ? notice_add_many(tx, NOTICE_DATES, notices, notice_count, clock_now())
+                               : result;
 }
 
 struct listing {
@@ -154,16 +134,11 @@ enum result meeting_list(struct db *db, const uint8_t group_id[static UUID_SIZE]
     return result;
 }
 
-struct changing {
-    const struct meeting *session;
-    const struct group_notice *notices;
-    size_t notice_count;
-};
-
-static enum result write_change(struct tx *tx, void *argument)
+enum result meeting_change(struct tx *tx, const struct meeting *session, const struct outbox_notice *notices,
+                           size_t notice_count)
 {
-    const struct storing *storing = argument;
-    const struct meeting *session = storing->sessions;
+    if (!makes_sense(session->starts_at, session->minutes))
+        return RESULT_REFUSED;
     struct statement *find = statement(tx, STATEMENT_MEETING_PRESENT);
     statement_bind_blob(find, ":id", session->id, UUID_SIZE);
     enum result result = statement_step(find);
@@ -178,14 +153,6 @@ static enum result write_change(struct tx *tx, void *argument)
     statement_bind_integer(update, ":cancelled", session->cancelled);
     statement_bind_integer(update, ":changed_at", clock_now());
     result = statement_run(update);
-    return result == RESULT_OK ? tell(tx, storing) : result;
-}
-
-enum result meeting_change(struct db *db, const struct meeting *session, const struct outbox_notice *notices,
-                           size_t notice_count)
-{
-    struct storing storing = {NULL, session, 1, notices, notice_count};
-    if (!makes_sense(session->starts_at, session->minutes))
-        return RESULT_REFUSED;
-    return db_write(db, write_change, &storing);
+    return result == RESULT_OK ? notice_add_many(tx, NOTICE_DATES, notices, notice_count, clock_now())
+                               : result;
 }

@@ -33,7 +33,7 @@ bool meeting_weekly(const char *starts_at, int minutes, int number, int count, s
 
 /* Stores them as new, and puts what people are told of them into the outbox, in one write. RESULT_CONFLICT:
  * the group has a session of one of the numbers already. */
-enum result meeting_add(struct db *db, const uint8_t group_id[static UUID_SIZE],
+enum result meeting_add(struct tx *tx, const uint8_t group_id[static UUID_SIZE],
                         const struct meeting *sessions, size_t count, const struct outbox_notice *notices,
                         size_t notice_count);
 
@@ -45,7 +45,7 @@ enum result meeting_list(struct db *db, const uint8_t group_id[static UUID_SIZE]
  * told of it into the outbox; its sequence is one more than it was when that changes anything.
  * session->sequence is what it was read with. RESULT_NOT_FOUND: there is none. RESULT_CONFLICT: it was
  * changed since it was read. RESULT_REFUSED: as above. */
-enum result meeting_change(struct db *db, const struct meeting *session, const struct outbox_notice *notices,
+enum result meeting_change(struct tx *tx, const struct meeting *session, const struct outbox_notice *notices,
                            size_t notice_count);
 
 #endif

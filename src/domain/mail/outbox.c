@@ -65,23 +65,6 @@ enum result outbox_add_notices(struct tx *tx, const struct outbox_notice *notice
     return result;
 }
 
-struct sending {
-    const struct outbox_message *message;
-    const uint8_t *signup_id;
-};
-
-static enum result write_sending(struct tx *tx, void *argument)
-{
-    const struct sending *sending = argument;
-    return outbox_add(tx, sending->message, sending->signup_id);
-}
-
-enum result outbox_send(struct db *db, const struct outbox_message *message, const uint8_t *signup_id)
-{
-    struct sending sending = {message, signup_id};
-    return message == NULL ? RESULT_OK : db_write(db, write_sending, &sending);
-}
-
 static enum result read_counts(struct tx *tx, void *argument)
 {
     struct outbox_counts *counts = argument;
@@ -150,18 +133,10 @@ enum result outbox_refusals(struct db *db, struct arena *arena, struct outbox_re
     return result;
 }
 
-static enum result write_dismissal(struct tx *tx, void *argument)
+enum result outbox_dismiss(struct tx *tx, const uint8_t id[static UUID_SIZE])
 {
     struct statement *delete = statement(tx, STATEMENT_OUTBOX_DISMISS);
-    statement_bind_blob(delete, ":id", argument, UUID_SIZE);
+    statement_bind_blob(delete, ":id", id, UUID_SIZE);
     enum result result = statement_run(delete);
     return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
-}
-
-enum result outbox_dismiss(struct db *db, const uint8_t id[static UUID_SIZE])
-{
-    uint8_t copy[UUID_SIZE];
-    for (size_t i = 0; i < UUID_SIZE; i++)
-        copy[i] = id[i];
-    return db_write(db, write_dismissal, copy);
 }

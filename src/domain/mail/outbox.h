@@ -48,9 +48,6 @@ struct outbox_notice {
 /* outbox_add for each of count notices. */
 enum result outbox_add_notices(struct tx *tx, const struct outbox_notice *notices, size_t count);
 
-/* The same as outbox_add in a write of its own, for what is about no row (or was written before). */
-enum result outbox_send(struct db *db, const struct outbox_message *message, const uint8_t *signup_id);
-
 /* Waiting and refused mail, in numbers. */
 struct outbox_counts {
     int64_t waiting;   /* due */
@@ -74,6 +71,6 @@ enum result outbox_refusals(struct db *db, struct arena *arena, struct outbox_re
                             size_t *count);
 
 /* Forgets a refusal that somebody has seen to. */
-enum result outbox_dismiss(struct db *db, const uint8_t id[static UUID_SIZE]);
+enum result outbox_dismiss(struct tx *tx, const uint8_t id[static UUID_SIZE]);
 
 #endif

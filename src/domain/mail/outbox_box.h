@@ -5,7 +5,7 @@
 #include "domain/mail/outbox.h"
 
 /* The epoch's key sealed to mail.pub (epoch.h) | AEAD under that key of pad(CSV of the message's fields,
- * 4096) for the row's id, into arena. Every message is as long as others of its size, so the length of a row
+ * 2048) for the row's id, into arena. Every message is as long as others of its size, so the length of a row
  * says little about what is in it. */
 uint8_t *outbox_box_seal(const struct practice *practice, const uint8_t id[static UUID_SIZE],
                          const struct mail *mail, struct arena *arena, size_t *length);

@@ -16,6 +16,8 @@
 #define COUNTER_SERVER_ERROR "server_error"
 /* Forms refused because the settings do not know the address that browsers see. */
 #define COUNTER_ORIGIN_REFUSED "origin_refused"
+/* Forms that sent a field their page does not know. */
+#define COUNTER_FIELD_DROPPED "field_dropped"
 /* Followed by the page's id, the field's name. */
 #define COUNTER_PAGE "page:"
 #define COUNTER_FORM_ERROR "error:"

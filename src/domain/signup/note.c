@@ -7,57 +7,45 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-struct writing {
-    enum statement_name name;
-    uint8_t id[UUID_SIZE];
-    const struct note_subject *subject;
-    const uint8_t *account_id;
-    const char *way;
-    const uint8_t *box;
-    size_t length;
-    const struct outbox_message *messages;
-};
-
 /* An answer is told by its mail, or was told on the telephone; a note tells nobody anything. */
-static enum result add_notice(struct tx *tx, const struct writing *writing)
+static enum result tell(struct tx *tx, const struct note_subject *subject, const struct note_text *text)
 {
-    if (writing->way == NULL || strcmp(writing->way, "note") == 0)
+    if (text->way == NULL || strcmp(text->way, "note") == 0)
         return RESULT_OK;
-    bool is_call = strcmp(writing->way, "phone") == 0;
+    bool is_call = strcmp(text->way, "phone") == 0;
     struct notice notice = {.kind = NOTICE_ANSWER,
-                            .enquiry_id = writing->subject->owner,
-                            .at = writing->subject->at,
+                            .enquiry_id = subject->owner,
+                            .at = subject->at,
                             .known = is_call ? NOTICE_BY_STAFF : NOTICE_UNKNOWN,
-                            .account_id = is_call ? writing->account_id : NULL,
-                            .messages = writing->messages};
-    return notice_add(tx, &notice);
+                            .account_id = is_call ? text->account_id : NULL,
+                            .messages = text->messages};
+    enum result result = outbox_add(tx, text->messages, NULL);
+    return result == RESULT_OK ? notice_add(tx, &notice) : result;
 }
 
-static enum result write_note(struct tx *tx, void *argument)
+/* Seals text about subject, now, and inserts it by the statement name; way is NULL for a private note. */
+static enum result add(struct tx *tx, enum statement_name name, const struct practice *practice,
+                       struct note_subject *subject, const struct note_text *text)
 {
-    const struct writing *writing = argument;
-    struct statement *insert = statement(tx, writing->name);
-    statement_bind_blob(insert, ":id", writing->id, UUID_SIZE);
-    statement_bind_blob(insert, ":owner_id", writing->subject->owner, UUID_SIZE);
-    statement_bind_integer(insert, ":at", writing->subject->at);
-    statement_bind_blob(insert, ":account_id", writing->account_id, UUID_SIZE);
-    statement_bind_blob(insert, ":sealed", writing->box, writing->length);
-    if (writing->way != NULL)
-        statement_bind_text(insert, ":way", writing->way);
-    enum result result = statement_run(insert);
-    if (result == RESULT_OK)
-        result = outbox_add(tx, writing->messages, NULL);
-    return result == RESULT_OK ? add_notice(tx, writing) : result;
-}
-
-static enum result add(struct db *db, const struct practice *practice, struct writing *writing,
-                       struct note_subject *subject, const char *text, struct arena *arena)
-{
+    uint8_t id[UUID_SIZE];
+    size_t length = 0;
     subject->at = clock_now();
-    random_uuid(subject->at, writing->id);
-    writing->subject = subject;
-    writing->box = note_seal(subject, practice, text, arena, &writing->length);
-    return db_write(db, write_note, writing);
+    random_uuid(subject->at, id);
+    struct arena *arena = arena_create();
+    struct statement *insert = statement(tx, name);
+    statement_bind_blob(insert, ":id", id, UUID_SIZE);
+    statement_bind_blob(insert, ":owner_id", subject->owner, UUID_SIZE);
+    statement_bind_integer(insert, ":at", subject->at);
+    statement_bind_blob(insert, ":account_id", text->account_id, UUID_SIZE);
+    const uint8_t *box = note_seal(subject, practice, text->text, arena, &length);
+    statement_bind_blob(insert, ":sealed", box, length);
+    if (text->way != NULL)
+        statement_bind_text(insert, ":way", text->way);
+    enum result result = statement_run(insert);
+    arena_destroy(arena);
+    if (result == RESULT_OK && statement_changes(tx) == 0)
+        return RESULT_NOT_FOUND;
+    return result == RESULT_OK ? tell(tx, subject, text) : result;
 }
 
 struct reading {
@@ -102,14 +90,12 @@ static enum result list(struct db *db, struct reading *reading, struct note **no
     return result;
 }
 
-enum result note_add(struct db *db, const struct practice *practice,
-                     const uint8_t signup_id[static UUID_SIZE], const uint8_t account_id[static UUID_SIZE],
-                     const char *text, struct arena *arena)
+enum result note_add(struct tx *tx, const struct practice *practice,
+                     const uint8_t signup_id[static UUID_SIZE], const struct note_text *text)
 {
     struct note_subject subject = {.purpose = "note"};
-    struct writing writing = {.name = STATEMENT_NOTE_INSERT, .account_id = account_id};
     memcpy(subject.owner, signup_id, UUID_SIZE);
-    return add(db, practice, &writing, &subject, text, arena);
+    return add(tx, STATEMENT_NOTE_INSERT, practice, &subject, text);
 }
 
 enum result note_list(struct db *db, const uint8_t signup_id[static UUID_SIZE],
@@ -124,16 +110,12 @@ enum result note_list(struct db *db, const uint8_t signup_id[static UUID_SIZE],
     return list(db, &reading, notes, count);
 }
 
-enum result note_add_answer(struct db *db, const struct practice *practice,
-                            const uint8_t enquiry_id[static UUID_SIZE],
-                            const uint8_t account_id[static UUID_SIZE], const char *way, const char *text,
-                            const struct outbox_message *messages, struct arena *arena)
+enum result note_add_answer(struct tx *tx, const struct practice *practice,
+                            const uint8_t enquiry_id[static UUID_SIZE], const struct note_text *text)
 {
     struct note_subject subject = {.purpose = "answer"};
-    struct writing writing = {
-        .name = STATEMENT_ENQUIRY_ANSWER_INSERT, .account_id = account_id, .way = way, .messages = messages};
     memcpy(subject.owner, enquiry_id, UUID_SIZE);
-    return add(db, practice, &writing, &subject, text, arena);
+    return add(tx, STATEMENT_ENQUIRY_ANSWER_INSERT, practice, &subject, text);
 }
 
 enum result note_list_answers(struct db *db, const uint8_t enquiry_id[static UUID_SIZE],

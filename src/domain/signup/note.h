@@ -16,19 +16,23 @@ struct note {
 /* The newest first, NOTE_LIMIT at most, opened; an array in arena. */
 enum { NOTE_LIMIT = 200, NOTE_LENGTH_LIMIT = 10000 };
 
-enum result note_add(struct db *db, const struct practice *practice,
-                     const uint8_t signup_id[static UUID_SIZE], const uint8_t account_id[static UUID_SIZE],
-                     const char *text, struct arena *arena);
+struct note_text {
+    const uint8_t *account_id; /* who writes it */
+    const char *text;
+    const char *way;                       /* as in struct note */
+    const struct outbox_message *messages; /* an answer by mail */
+};
+
+/* RESULT_NOT_FOUND: what it is about has been erased; nothing is kept of the text then. */
+enum result note_add(struct tx *tx, const struct practice *practice,
+                     const uint8_t signup_id[static UUID_SIZE], const struct note_text *text);
 enum result note_list(struct db *db, const uint8_t signup_id[static UUID_SIZE],
                       const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena,
                       struct note **notes, size_t *count);
 
-/* The same for the answers to a question; way is mail, phone or note. messages (or NULL) go into the outbox
- * in the same write. */
-enum result note_add_answer(struct db *db, const struct practice *practice,
-                            const uint8_t enquiry_id[static UUID_SIZE],
-                            const uint8_t account_id[static UUID_SIZE], const char *way, const char *text,
-                            const struct outbox_message *messages, struct arena *arena);
+/* The same for the answers to a question. */
+enum result note_add_answer(struct tx *tx, const struct practice *practice,
+                            const uint8_t enquiry_id[static UUID_SIZE], const struct note_text *text);
 enum result note_list_answers(struct db *db, const uint8_t enquiry_id[static UUID_SIZE],
                               const uint8_t secret_key[static CRYPTO_KEY_SIZE], struct arena *arena,
                               struct note **notes, size_t *count);

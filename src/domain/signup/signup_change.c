@@ -113,7 +113,7 @@ enum result signup_change_make(struct db *db, struct signup_change *change)
     return db_write(db, write_move, change);
 }
 
-enum result signup_move(struct db *db, const uint8_t id[static UUID_SIZE], enum status from, enum status to,
+enum result signup_move(struct tx *tx, const uint8_t id[static UUID_SIZE], enum status from, enum status to,
                         enum status_actor actor, const uint8_t *account_id)
 {
     struct signup_change change = {
@@ -125,5 +125,5 @@ enum result signup_move(struct db *db, const uint8_t id[static UUID_SIZE], enum 
         .at = clock_now(),
         .kind = "status",
     };
-    return signup_change_make(db, &change);
+    return signup_write_move(tx, &change);
 }

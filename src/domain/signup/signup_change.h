@@ -37,10 +37,10 @@ enum result signup_write_event(struct tx *tx, const struct signup_change *change
  * hours. */
 int64_t signup_offer_end(int64_t at, int64_t days);
 
-/* Moves a sign-up to a status and writes the event, in one write. RESULT_CONFLICT: not allowed from where it
+/* Moves a sign-up to a status and writes the event. RESULT_CONFLICT: not allowed from where it
  * is now, the group is full, or a person confirms an offer that has run out. account_id is NULL for the
  * person and the system. */
-enum result signup_move(struct db *db, const uint8_t id[static UUID_SIZE], enum status from, enum status to,
+enum result signup_move(struct tx *tx, const uint8_t id[static UUID_SIZE], enum status from, enum status to,
                         enum status_actor actor, const uint8_t *account_id);
 
 #endif

@@ -113,22 +113,14 @@ enum result signup_correct(struct db *db, const struct practice *practice, const
     return db_write(db, write_correction, &correction);
 }
 
-struct amendment {
-    const struct signup *signup;
-    const struct envelope *amended;
-    const uint8_t *account_id;
-    const struct outbox_message *messages;
-};
-
-static enum result write_amendment(struct tx *tx, void *argument)
+enum result signup_amend(struct tx *tx, const struct signup *signup, const struct envelope *amended,
+                         const uint8_t account_id[static UUID_SIZE], const struct outbox_message *messages)
 {
-    const struct amendment *amendment = argument;
-    const struct signup *signup = amendment->signup;
     struct signup_change change = {.id = signup->id,
                                    .from = STATUS_COUNT,
                                    .to = STATUS_COUNT,
                                    .actor = STATUS_BY_STAFF,
-                                   .account_id = amendment->account_id,
+                                   .account_id = account_id,
                                    .at = clock_now(),
                                    .kind = "corrected"};
     struct statement *keep = statement(tx, STATEMENT_AMEND_KEEP_VERSION);
@@ -141,18 +133,11 @@ static enum result write_amendment(struct tx *tx, void *argument)
         return result;
     struct statement *store = statement(tx, STATEMENT_AMEND_BODY);
     statement_bind_blob(store, ":id", signup->id, UUID_SIZE);
-    statement_bind_blob(store, ":body", amendment->amended->body, amendment->amended->body_length);
+    statement_bind_blob(store, ":body", amended->body, amended->body_length);
     result = statement_run(store);
     if (result == RESULT_OK)
         result = signup_write_event(tx, &change);
-    return result == RESULT_OK ? tell_again(tx, signup->id, amendment->messages, change.at) : result;
-}
-
-enum result signup_amend(struct db *db, const struct signup *signup, const struct envelope *amended,
-                         const uint8_t account_id[static UUID_SIZE], const struct outbox_message *messages)
-{
-    struct amendment amendment = {signup, amended, account_id, messages};
-    return db_write(db, write_amendment, &amendment);
+    return result == RESULT_OK ? tell_again(tx, signup->id, messages, change.at) : result;
 }
 
 struct versions {

@@ -14,7 +14,7 @@ enum result signup_correct(struct db *db, const struct practice *practice, const
 /* A clinician's correction: amended is the sign-up's envelope after envelope_amend. In one write, keeps the
  * version it replaces, stores this one and messages (which may be NULL). RESULT_CONFLICT: it is another
  * version by now, or erased. */
-enum result signup_amend(struct db *db, const struct signup *signup, const struct envelope *amended,
+enum result signup_amend(struct tx *tx, const struct signup *signup, const struct envelope *amended,
                          const uint8_t account_id[static UUID_SIZE], const struct outbox_message *messages);
 
 /* The earlier versions of a sign-up for staff, newest first, SIGNUP_VERSION_LIMIT at most: envelopes, each

@@ -66,12 +66,16 @@ static void bind_or_null(struct statement *statement, const char *name, int64_t 
         statement_bind_text(statement, name, NULL);
 }
 
-static enum result write_undo(struct tx *tx, void *argument)
+enum result signup_undo(struct tx *tx, const uint8_t id[static UUID_SIZE],
+                        const uint8_t account_id[static UUID_SIZE])
 {
-    struct undoing *undoing = argument;
-    struct signup_change *change = &undoing->change;
-    enum result result = find_undoing(tx, undoing);
-    if (result != RESULT_OK || !undoing->can)
+    struct undoing undoing = {
+        .change =
+            {.id = id, .actor = STATUS_BY_STAFF, .account_id = account_id, .at = clock_now(), .kind = "undo"},
+    };
+    struct signup_change *change = &undoing.change;
+    enum result result = find_undoing(tx, &undoing);
+    if (result != RESULT_OK || !undoing.can)
         return result == RESULT_OK ? RESULT_CONFLICT : result;
     struct statement *move = statement(tx, STATEMENT_UNDO_MOVE);
     statement_bind_blob(move, ":id", change->id, UUID_SIZE);
@@ -84,16 +88,6 @@ static enum result write_undo(struct tx *tx, void *argument)
     if (result == RESULT_OK && statement_changes(tx) == 0)
         return RESULT_CONFLICT;
     if (result == RESULT_OK)
-        result = notice_drop(tx, change->id, undoing->undone_at, change->at);
+        result = notice_drop(tx, change->id, undoing.undone_at, change->at);
     return result == RESULT_OK ? signup_write_event(tx, change) : result;
-}
-
-enum result signup_undo(struct db *db, const uint8_t id[static UUID_SIZE],
-                        const uint8_t account_id[static UUID_SIZE])
-{
-    struct undoing undoing = {
-        .change =
-            {.id = id, .actor = STATUS_BY_STAFF, .account_id = account_id, .at = clock_now(), .kind = "undo"},
-    };
-    return db_write(db, write_undo, &undoing);
 }

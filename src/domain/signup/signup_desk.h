@@ -17,7 +17,7 @@ enum result signup_undo_target(struct db *db, const uint8_t id[static UUID_SIZE]
 
 /* Undoes the newest move: status, place in line and offer are what they were. RESULT_CONFLICT: there is
  * nothing to undo any more, or the place has been given to somebody else. */
-enum result signup_undo(struct db *db, const uint8_t id[static UUID_SIZE],
+enum result signup_undo(struct tx *tx, const uint8_t id[static UUID_SIZE],
                         const uint8_t account_id[static UUID_SIZE]);
 
 #endif

@@ -8,13 +8,6 @@
 #include "store/column.h"
 #include "store/statement.h"
 
-struct entering {
-    const struct signup_entry *entry;
-    const struct envelope *envelope;
-    char day[CLOCK_TEXT_SIZE];
-    int64_t reply_by;
-};
-
 /* The thread it belongs to: a new one, that of the question, or none. */
 static enum result find_thread(struct tx *tx, const struct signup_entry *entry,
                                uint8_t access_id[static UUID_SIZE], bool *has_access)
@@ -33,52 +26,52 @@ static enum result find_thread(struct tx *tx, const struct signup_entry *entry,
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result write_entry(struct tx *tx, void *argument)
+static void bind_envelope(struct statement *insert, const struct envelope *envelope)
 {
-    const struct entering *entering = argument;
-    const struct envelope *envelope = entering->envelope;
-    uint8_t access_id[UUID_SIZE];
-    bool has_access = false;
-    enum result result = find_thread(tx, entering->entry, access_id, &has_access);
-    if (result != RESULT_OK)
-        return result;
-    struct statement *insert = statement(tx, STATEMENT_SIGNUP_ENTER);
     statement_bind_blob(insert, ":id", envelope->id, UUID_SIZE);
     statement_bind_blob(insert, ":group_id", envelope->group_id, UUID_SIZE);
-    statement_bind_blob(insert, ":access_id", has_access ? access_id : NULL, UUID_SIZE);
-    statement_bind_integer(insert, ":received_at", envelope->sealed_at);
-    statement_bind_text(insert, ":received_day", entering->day);
-    statement_bind_integer(insert, ":reply_by", entering->reply_by);
-    statement_bind_text(insert, ":source", entering->entry->source);
     statement_bind_text(insert, ":form_version", envelope->form_version);
     statement_bind_blob(insert, ":key_id", envelope->key_id, KEY_ID_SIZE);
     statement_bind_blob(insert, ":sealed_key", envelope->sealed_key, envelope->sealed_key_length);
     statement_bind_blob(insert, ":person_key", envelope->person_key, envelope->person_key_length);
     statement_bind_blob(insert, ":body", envelope->body, envelope->body_length);
-    result = statement_run(insert);
-    /* Whoever enters it speaks with them, and says what comes next. */
-    struct notice notice = {.kind = NOTICE_RECEIVED,
-                            .signup_id = envelope->id,
-                            .at = envelope->sealed_at,
-                            .known = NOTICE_BY_STAFF};
-    return result == RESULT_OK ? notice_add(tx, &notice) : result;
 }
 
-enum result signup_enter(struct db *db, const struct practice *practice, const struct signup_entry *entry,
-                         struct arena *arena, uint8_t id[static UUID_SIZE])
+void signup_enter_seal(const struct practice *practice, const struct signup_entry *entry,
+                       struct envelope *envelope, struct arena *arena)
 {
-    int64_t now = clock_now();
-    struct envelope envelope = {.form_version = entry->form_version, .sealed_at = now};
-    struct entering entering = {
-        .entry = entry,
-        .envelope = &envelope,
-        .reply_by = clock_business_days_after(now, entry->reply_days),
-    };
-    random_uuid(now, envelope.id);
-    memcpy(envelope.group_id, entry->group->id, UUID_SIZE);
-    memcpy(id, envelope.id, UUID_SIZE);
-    clock_day(now, entering.day);
-    envelope_seal(&envelope, practice, entry->access != NULL ? entry->access->thread_key : NULL,
+    *envelope = (struct envelope){.form_version = entry->form_version, .sealed_at = clock_now()};
+    if (entry->id != NULL)
+        memcpy(envelope->id, entry->id, UUID_SIZE);
+    else
+        random_uuid(envelope->sealed_at, envelope->id);
+    memcpy(envelope->group_id, entry->group->id, UUID_SIZE);
+    envelope_seal(envelope, practice, entry->access != NULL ? entry->access->thread_key : NULL,
                   signup_own_answers(entry->answers, arena), arena);
-    return db_write(db, write_entry, &entering);
+}
+
+enum result signup_enter(struct tx *tx, const struct signup_entry *entry, const struct envelope *envelope)
+{
+    uint8_t access_id[UUID_SIZE];
+    char day[CLOCK_TEXT_SIZE];
+    bool has_access = false;
+    enum result result = find_thread(tx, entry, access_id, &has_access);
+    if (result != RESULT_OK)
+        return result;
+    clock_day(envelope->sealed_at, day);
+    struct statement *insert = statement(tx, STATEMENT_SIGNUP_ENTER);
+    bind_envelope(insert, envelope);
+    statement_bind_blob(insert, ":access_id", has_access ? access_id : NULL, UUID_SIZE);
+    statement_bind_integer(insert, ":received_at", envelope->sealed_at);
+    statement_bind_text(insert, ":received_day", day);
+    statement_bind_integer(insert, ":reply_by",
+                           clock_business_days_after(envelope->sealed_at, entry->reply_days));
+    statement_bind_text(insert, ":source", entry->source);
+    result = statement_run(insert);
+    /* Whoever enters it speaks with them, and says what comes next. */
+    const struct notice notice = {.kind = NOTICE_RECEIVED,
+                                  .signup_id = envelope->id,
+                                  .at = envelope->sealed_at,
+                                  .known = NOTICE_BY_STAFF};
+    return result == RESULT_OK ? notice_add(tx, &notice) : result;
 }

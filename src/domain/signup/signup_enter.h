@@ -7,6 +7,7 @@
 #include "domain/thread/access.h"
 
 struct signup_entry {
+    const uint8_t *id; /* what it will be; NULL: a new one */
     const struct group *group;
     const struct answers *answers;
     const char *form_version;
@@ -16,8 +17,11 @@ struct signup_entry {
     const uint8_t *enquiry_id;   /* the question it came from, whose thread it joins; or NULL */
 };
 
-/* Seals and stores it; id is the new sign-up's. RESULT_CONFLICT: the question's thread has a registration. */
-enum result signup_enter(struct db *db, const struct practice *practice, const struct signup_entry *entry,
-                         struct arena *arena, uint8_t id[static UUID_SIZE]);
+/* Seals its answers into *envelope, which gets the id the sign-up will have; before the write. */
+void signup_enter_seal(const struct practice *practice, const struct signup_entry *entry,
+                       struct envelope *envelope, struct arena *arena);
+
+/* Stores what was sealed. RESULT_CONFLICT: the question's thread has a registration. */
+enum result signup_enter(struct tx *tx, const struct signup_entry *entry, const struct envelope *envelope);
 
 #endif

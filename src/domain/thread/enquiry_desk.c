@@ -88,29 +88,16 @@ enum result enquiry_by_id(struct db *db, const uint8_t id[static UUID_SIZE], str
     return db_read(db, find_enquiry, &lookup);
 }
 
-struct change {
-    const uint8_t *id;
-    enum enquiry_status from;
-    enum enquiry_status to;
-};
-
-static enum result write_change(struct tx *tx, void *argument)
+enum result enquiry_set_status(struct tx *tx, const uint8_t id[static UUID_SIZE], enum enquiry_status from,
+                               enum enquiry_status to)
 {
-    const struct change *change = argument;
     struct statement *update = statement(tx, STATEMENT_ENQUIRY_SET_STATUS);
-    statement_bind_blob(update, ":id", change->id, UUID_SIZE);
-    statement_bind_text(update, ":from", enquiry_status_word(change->from));
-    statement_bind_text(update, ":to", enquiry_status_word(change->to));
+    statement_bind_blob(update, ":id", id, UUID_SIZE);
+    statement_bind_text(update, ":from", enquiry_status_word(from));
+    statement_bind_text(update, ":to", enquiry_status_word(to));
     statement_bind_integer(update, ":at", clock_now());
     enum result result = statement_run(update);
     return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_CONFLICT : result;
-}
-
-enum result enquiry_set_status(struct db *db, const uint8_t id[static UUID_SIZE], enum enquiry_status from,
-                               enum enquiry_status to)
-{
-    struct change change = {id, from, to};
-    return db_write(db, write_change, &change);
 }
 
 struct counting {

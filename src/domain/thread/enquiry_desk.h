@@ -12,9 +12,9 @@ enum result enquiry_page(struct tx *tx, bool is_open, int64_t from, size_t most,
 enum result enquiry_by_id(struct db *db, const uint8_t id[static UUID_SIZE], struct arena *arena,
                           struct enquiry *enquiry);
 
-/* From any status to any other, in one write. RESULT_CONFLICT: it is no longer where from says, or was
+/* From any status to any other. RESULT_CONFLICT: it is no longer where from says, or was
  * erased. A held question that staff move is no longer held. */
-enum result enquiry_set_status(struct db *db, const uint8_t id[static UUID_SIZE], enum enquiry_status from,
+enum result enquiry_set_status(struct tx *tx, const uint8_t id[static UUID_SIZE], enum enquiry_status from,
                                enum enquiry_status to);
 
 /* How many wait for an answer, and of these, past their reply-by date at now. */

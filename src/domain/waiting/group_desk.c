@@ -73,19 +73,13 @@ static enum result answer_one(struct tx *tx, struct closing *closing)
     return result;
 }
 
-static enum result write_closing(struct tx *tx, void *argument)
-{
-    struct closing *closing = argument;
-    enum result result = close_registration(tx, closing);
-    while (result == RESULT_OK)
-        result = answer_one(tx, closing);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
-enum result group_close(struct db *db, const uint8_t group_id[static UUID_SIZE], const uint8_t *next_id,
+enum result group_close(struct tx *tx, const uint8_t group_id[static UUID_SIZE], const uint8_t *next_id,
                         const uint8_t account_id[static UUID_SIZE], struct group_closing *outcome)
 {
     struct closing closing = {group_id, next_id, account_id, clock_now(), outcome};
     outcome->declined = outcome->carried = 0;
-    return db_write(db, write_closing, &closing);
+    enum result result = close_registration(tx, &closing);
+    while (result == RESULT_OK)
+        result = answer_one(tx, &closing);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }

@@ -17,7 +17,7 @@ struct group_closing {
 /* Closes the group in one write: who had no place yet moves to declined, or, having agreed to it, to the
  * group next_id (NULL: none) with status and place in line; offers that are out hold until they are answered
  * or lapse. Of closing, the counts are set. */
-enum result group_close(struct db *db, const uint8_t group_id[static UUID_SIZE], const uint8_t *next_id,
+enum result group_close(struct tx *tx, const uint8_t group_id[static UUID_SIZE], const uint8_t *next_id,
                         const uint8_t account_id[static UUID_SIZE], struct group_closing *closing);
 
 #endif

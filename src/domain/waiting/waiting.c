@@ -61,39 +61,19 @@ static enum result find_first(struct tx *tx, const uint8_t *group_id, uint8_t id
     return result;
 }
 
-struct offer {
-    const uint8_t *group_id;
-    uint8_t first[UUID_SIZE];
-    const uint8_t *account_id;
-    int64_t at;
-};
-
-static enum result write_next_offer(struct tx *tx, void *argument)
-{
-    struct offer *offer = argument;
-    enum status from = STATUS_COUNT;
-    enum result result = find_first(tx, offer->group_id, offer->first, &from);
-    if (result != RESULT_OK)
-        return result;
-    struct signup_change change = {
-        .id = offer->first,
-        .from = from,
-        .to = STATUS_OFFERED,
-        .actor = STATUS_BY_STAFF,
-        .account_id = offer->account_id,
-        .at = offer->at,
-        .kind = "status",
-    };
-    return signup_write_move(tx, &change);
-}
-
-enum result waiting_offer_next(struct db *db, const uint8_t group_id[static UUID_SIZE],
+enum result waiting_offer_next(struct tx *tx, const uint8_t group_id[static UUID_SIZE],
                                const uint8_t account_id[static UUID_SIZE], uint8_t id[static UUID_SIZE])
 {
-    struct offer offer = {.group_id = group_id, .account_id = account_id, .at = clock_now()};
-    enum result result = db_write(db, write_next_offer, &offer);
-    memcpy(id, offer.first, UUID_SIZE);
-    return result;
+    struct signup_change change = {
+        .id = id,
+        .to = STATUS_OFFERED,
+        .actor = STATUS_BY_STAFF,
+        .account_id = account_id,
+        .at = clock_now(),
+        .kind = "status",
+    };
+    enum result result = find_first(tx, group_id, id, &change.from);
+    return result == RESULT_OK ? signup_write_move(tx, &change) : result;
 }
 
 /* Whether somebody else than id is first in the line of its group. */

@@ -24,7 +24,7 @@ enum result waiting_offers(struct db *db, const uint8_t group_id[static UUID_SIZ
 
 /* Offers the group's next place to the first in line and tells who that is. RESULT_NOT_FOUND: nobody is in
  * line; RESULT_CONFLICT: no place is free. */
-enum result waiting_offer_next(struct db *db, const uint8_t group_id[static UUID_SIZE],
+enum result waiting_offer_next(struct tx *tx, const uint8_t group_id[static UUID_SIZE],
                                const uint8_t account_id[static UUID_SIZE], uint8_t id[static UUID_SIZE]);
 
 /* Offers a place to offer->id, from offer->from, with its messages. Whoever has others before them goes to

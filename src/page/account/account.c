@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "base/memory.h"
 #include "domain/account/account_password.h"
 #include "domain/account/account_word.h"
 #include "domain/account/second_factor.h"
@@ -14,6 +15,7 @@
 #include "page/account/step_up.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "text/phrase.h"
 
 enum { NAME_LIMIT = 100 };
@@ -82,13 +84,30 @@ void page_account(struct visit *visit)
     show(visit, 200, NULL, NULL, NULL);
 }
 
+struct rewrapping {
+    struct account_rewrap rewrap;
+    uint8_t stamp[ACCOUNT_STAMP_SIZE]; /* what the change gave the account */
+};
+
+static enum result write_password(struct tx *tx, void *argument)
+{
+    struct rewrapping *rewrapping = argument;
+    enum result result = account_password_store(tx, &rewrapping->rewrap);
+    return result == RESULT_OK ? account_stamp(tx, rewrapping->rewrap.id, rewrapping->stamp) : result;
+}
+
 static void change_password(struct visit *visit, const char *before, const char *after)
 {
     struct app *app = visit->app;
     const char *username = visit->session.username;
-    uint8_t stamp[ACCOUNT_STAMP_SIZE];
-    enum result result = account_change_password(app->staff_db, app->practice, app->config,
-                                                 app->password_lane, username, before, after, stamp);
+    const struct account_password_order order = {app->practice, app->config, app->password_lane,
+                                                 username,      before,      after};
+    struct rewrapping rewrapping;
+    enum result result = account_password_prepare(app->staff_db, &order, &rewrapping.rewrap);
+    visit_audit(visit, visit->session.account_id, "");
+    if (result == RESULT_OK)
+        result = visit_write_staff(visit, write_password, &rewrapping);
+    memory_wipe(&rewrapping.rewrap, sizeof rewrapping.rewrap);
     if (result == RESULT_OK || result == RESULT_REFUSED)
         password_turn_ended(visit, username, result == RESULT_OK);
     if (result == RESULT_REFUSED) {
@@ -98,10 +117,9 @@ static void change_password(struct visit *visit, const char *before, const char 
     } else {
         session_end_others(app->sessions, visit->session.account_id, visit->session_token);
         half_session_end_account(app->half_sessions, visit->session.account_id);
-        session_restamp(app->sessions, visit->session_token, stamp);
+        session_restamp(app->sessions, visit->session_token, rewrapping.stamp);
         session_confirm(app->sessions, visit->session_token);
-        if (staff_audit(visit, "password_change", visit->session.account_id, ""))
-            visit_redirect(visit, "/staff/account?done=password");
+        visit_redirect(visit, "/staff/account?done=password");
     }
 }
 
@@ -149,20 +167,33 @@ void page_account_invite(struct visit *visit)
         show(visit, 200, view, NULL, NULL);
 }
 
+struct granting {
+    const struct practice *practice;
+    const uint8_t *id;
+    const char *fingerprint;
+    const uint8_t *secret_key;
+};
+
+static enum result write_grant(struct tx *tx, void *argument)
+{
+    const struct granting *granting = argument;
+    return account_grant(tx, granting->practice, granting->id, granting->fingerprint, granting->secret_key);
+}
+
 static void grant(struct visit *visit, const struct account_entry *entry, const char *fingerprint)
 {
     const uint8_t *secret_key = staff_open_key(visit);
     if (secret_key == NULL)
         return;
-    enum result result =
-        account_grant(visit->app->staff_db, visit->app->practice, entry->account.id, fingerprint, secret_key);
+    struct granting granting = {visit->app->practice, entry->account.id, fingerprint, secret_key};
+    visit_audit(visit, entry->account.id, fingerprint);
+    enum result result = visit_write_staff(visit, write_grant, &granting);
     if (result != RESULT_OK) {
         visit_fail(visit, result);
         return;
     }
     account_end_sessions(visit, entry->account.id);
-    if (staff_audit(visit, "key_grant", entry->account.id, fingerprint))
-        visit_redirect(visit, "/staff/account?done=grant");
+    visit_redirect(visit, "/staff/account?done=grant");
 }
 
 /* The fingerprint comes with the form, so that what was compared is what is granted to. */

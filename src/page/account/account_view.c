@@ -8,7 +8,7 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "domain/session/half_session.h"
-#include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 
 const struct account_entry *account_from_form(struct visit *visit, const char *field)
 {
@@ -73,16 +73,36 @@ void account_add_no_errors(json_t *context)
     json_object_set_new(context, "error", json_object());
 }
 
+struct inviting {
+    struct visit *visit;
+    struct invitation *invitation;
+    char code[INVITATION_CODE_SIZE];
+};
+
+/* Its id is known only now. */
+static enum result write_invitation(struct tx *tx, void *argument)
+{
+    struct inviting *inviting = argument;
+    struct invitation *invitation = inviting->invitation;
+    struct visit *visit = inviting->visit;
+    invitation->has_id = visit->has_ticket;
+    if (visit->has_ticket)
+        memcpy(invitation->id, visit->ticket, UUID_SIZE);
+    enum result result = invitation_create(tx, invitation, inviting->code);
+    visit_audit_as(visit, "account_invite", invitation->is_reset ? invitation->account_id : invitation->id,
+                   arena_format(visit->arena, "%s%s%s", invitation->is_reset ? "begin anew" : "new",
+                                invitation->is_admin ? ", admin" : "",
+                                invitation->wants_key ? ", clinician" : ""));
+    return result;
+}
+
 json_t *account_invite(struct visit *visit, struct invitation *invitation, bool *is_refused)
 {
-    char code[INVITATION_CODE_SIZE];
+    struct inviting inviting = {.visit = visit, .invitation = invitation};
     char until[CLOCK_TEXT_SIZE];
-    const char *detail =
-        arena_format(visit->arena, "%s%s%s", invitation->is_reset ? "begin anew" : "new",
-                     invitation->is_admin ? ", admin" : "", invitation->wants_key ? ", clinician" : "");
     invitation->has_inviter = true;
     memcpy(invitation->invited_by, visit->session.account_id, UUID_SIZE);
-    enum result result = invitation_create(visit->app->staff_db, invitation, code);
+    enum result result = visit_write_staff(visit, write_invitation, &inviting);
     if (result == RESULT_REFUSED && is_refused != NULL) {
         *is_refused = true;
         return NULL;
@@ -91,14 +111,11 @@ json_t *account_invite(struct visit *visit, struct invitation *invitation, bool 
         visit_fail(visit, result);
         return NULL;
     }
-    if (!staff_audit(visit, "account_invite", invitation->is_reset ? invitation->account_id : invitation->id,
-                     detail))
-        return NULL;
     clock_long_day(invitation->expires_at, until);
-    return json_pack(
-        "{s:s, s:s, s:s, s:b, s:s}", "code", code, "href",
-        arena_format(visit->arena, "%s/staff/invitation?code=%s", visit->app->config->site_url, code), "name",
-        invitation->display_name, "is_reset", invitation->is_reset, "until", until);
+    return json_pack("{s:s, s:s, s:s, s:b, s:s}", "code", inviting.code, "href",
+                     arena_format(visit->arena, "%s/staff/invitation?code=%s", visit->app->config->site_url,
+                                  inviting.code),
+                     "name", invitation->display_name, "is_reset", invitation->is_reset, "until", until);
 }
 
 json_t *account_invite_anew(struct visit *visit, const struct account_entry *entry, bool *is_refused)

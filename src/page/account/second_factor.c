@@ -12,7 +12,7 @@
 #include "page/account/password_turn.h"
 #include "page/account/step_up.h"
 #include "page/frame/route.h"
-#include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "text/qr.h"
 
 #define PLACE "second-factor"
@@ -80,26 +80,43 @@ struct enrolment {
     const char *password;
 };
 
+struct enrolling {
+    const struct visit *visit;
+    const struct enrolment *enrolment;
+    const uint8_t *id;
+    const uint8_t *account_key;
+    uint8_t stamp[ACCOUNT_STAMP_SIZE]; /* what it gives the account */
+    char spare[SPARE_CODE_COUNT][SPARE_CODE_SIZE];
+};
+
+static enum result write_enrolment(struct tx *tx, void *argument)
+{
+    struct enrolling *enrolling = argument;
+    enum result result = second_factor_enrol(
+        tx, enrolling->visit->app->practice, enrolling->id, enrolling->account_key,
+        enrolling->enrolment->secret, enrolling->enrolment->code, enrolling->visit->now, enrolling->spare);
+    return result == RESULT_OK ? account_stamp(tx, enrolling->id, enrolling->stamp) : result;
+}
+
 static void enrol(struct visit *visit, const struct enrolment *enrolment, const struct account *account,
                   const uint8_t *account_key)
 {
-    char spare[SPARE_CODE_COUNT][SPARE_CODE_SIZE];
-    uint8_t stamp[ACCOUNT_STAMP_SIZE];
-    enum result result =
-        second_factor_enrol(visit->app->staff_db, visit->app->practice, account->id, account_key,
-                            enrolment->secret, enrolment->code, visit->now, spare, stamp);
+    struct enrolling enrolling = {
+        .visit = visit, .enrolment = enrolment, .id = account->id, .account_key = account_key};
+    visit_audit(visit, account->id, "");
+    enum result result = visit_write_staff(visit, write_enrolment, &enrolling);
     if (result == RESULT_REFUSED) {
         show(visit, 422, enrolment->secret, "code", phrase(PHRASE_SECOND_FACTOR_ERROR_CODE));
     } else if (result != RESULT_OK) {
         visit_fail(visit, result);
-    } else if (staff_audit(visit, "second_factor_on", account->id, "")) {
+    } else {
         session_end_others(visit->app->sessions, account->id, visit->session_token);
         half_session_end_account(visit->app->half_sessions, account->id);
-        session_restamp(visit->app->sessions, visit->session_token, stamp);
+        session_restamp(visit->app->sessions, visit->session_token, enrolling.stamp);
         session_enrolled(visit->app->sessions, visit->session_token);
-        show_spare(visit, spare);
+        show_spare(visit, enrolling.spare);
     }
-    memory_wipe(spare, sizeof spare);
+    memory_wipe(&enrolling, sizeof enrolling);
 }
 
 static void try_password(struct visit *visit, const struct enrolment *enrolment)
@@ -139,21 +156,34 @@ void page_second_factor_begin(struct visit *visit)
     memory_wipe(&enrolment, sizeof enrolment);
 }
 
+struct dropping {
+    const uint8_t *id;
+    uint8_t stamp[ACCOUNT_STAMP_SIZE];
+};
+
+static enum result write_drop(struct tx *tx, void *argument)
+{
+    struct dropping *dropping = argument;
+    enum result result = second_factor_drop(tx, dropping->id);
+    return result == RESULT_OK ? account_stamp(tx, dropping->id, dropping->stamp) : result;
+}
+
 void page_second_factor_off(struct visit *visit)
 {
     bool required = false;
-    uint8_t stamp[ACCOUNT_STAMP_SIZE];
+    struct dropping dropping = {.id = visit->session.account_id};
     if (!step_up_pass(visit, PLACE))
         return;
     enum result result = second_factor_required(visit->app->staff_db, &required);
     if (result == RESULT_OK && required)
         result = RESULT_CONFLICT;
+    visit_audit(visit, dropping.id, "");
     if (result == RESULT_OK)
-        result = second_factor_drop(visit->app->staff_db, visit->session.account_id, stamp);
+        result = visit_write_staff(visit, write_drop, &dropping);
     if (result == RESULT_OK)
-        session_restamp(visit->app->sessions, visit->session_token, stamp);
+        session_restamp(visit->app->sessions, visit->session_token, dropping.stamp);
     if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "second_factor_off", visit->session.account_id, ""))
+    else
         visit_redirect(visit, "/staff/account?done=off");
 }

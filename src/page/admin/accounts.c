@@ -7,7 +7,7 @@
 #include "page/account/account_view.h"
 #include "page/account/step_up.h"
 #include "page/frame/route.h"
-#include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "text/phrase.h"
 
 #define PLACE "accounts"
@@ -106,9 +106,22 @@ static const struct {
 
 enum { CHANGE_COUNT = sizeof changes / sizeof changes[0] };
 
+struct changing {
+    const uint8_t *id;
+    enum account_change change;
+};
+
+static enum result write_change(struct tx *tx, void *argument)
+{
+    const struct changing *changing = argument;
+    return account_change(tx, changing->id, changing->change);
+}
+
 static void change(struct visit *visit, const struct account_entry *entry, size_t which)
 {
-    enum result result = account_change(visit->app->staff_db, entry->account.id, changes[which].change);
+    struct changing changing = {entry->account.id, changes[which].change};
+    visit_audit_as(visit, changes[which].action, entry->account.id, "");
+    enum result result = visit_write_staff(visit, write_change, &changing);
     if (result == RESULT_CONFLICT) {
         show(visit, 422, NULL, "accounts", phrase(PHRASE_ACCOUNTS_ERROR_LAST));
         return;
@@ -119,8 +132,7 @@ static void change(struct visit *visit, const struct account_entry *entry, size_
     }
     /* What a session may do was decided when it began. */
     account_end_sessions(visit, entry->account.id);
-    if (staff_audit(visit, changes[which].action, entry->account.id, ""))
-        visit_redirect(visit, "/staff/accounts?done=1");
+    visit_redirect(visit, "/staff/accounts?done=1");
 }
 
 static void begin_anew(struct visit *visit, const struct account_entry *entry)
@@ -154,6 +166,11 @@ void page_accounts_change(struct visit *visit)
     visit_error(visit, 400);
 }
 
+static enum result write_withdrawal(struct tx *tx, void *argument)
+{
+    return invitation_withdraw(tx, argument);
+}
+
 void page_accounts_withdraw(struct visit *visit)
 {
     uint8_t id[UUID_SIZE];
@@ -164,11 +181,18 @@ void page_accounts_withdraw(struct visit *visit)
         visit_error(visit, 400);
         return;
     }
-    enum result result = invitation_withdraw(visit->app->staff_db, id);
+    visit_audit(visit, id, "");
+    enum result result = visit_write_staff(visit, write_withdrawal, id);
     if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "invitation_withdraw", id, ""))
+    else
         visit_redirect(visit, "/staff/accounts?done=1");
+}
+
+static enum result write_rule(struct tx *tx, void *argument)
+{
+    const bool *required = argument;
+    return second_factor_require(tx, *required);
 }
 
 void page_accounts_rules(struct visit *visit)
@@ -176,9 +200,10 @@ void page_accounts_rules(struct visit *visit)
     bool required = form_value(visit->form, "required") != NULL;
     if (!step_up_pass(visit, PLACE))
         return;
-    enum result result = second_factor_require(visit->app->staff_db, required);
+    visit_audit(visit, NULL, required ? "required" : "not required");
+    enum result result = visit_write_staff(visit, write_rule, &required);
     if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "second_factor_rule", NULL, required ? "required" : "not required"))
+    else
         visit_redirect(visit, "/staff/accounts?done=1");
 }

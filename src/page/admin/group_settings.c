@@ -113,6 +113,21 @@ void page_group_new(struct visit *visit)
     show_form(visit, 200, &form, &group);
 }
 
+struct making {
+    struct visit *visit;
+    struct group *group;
+    const char *detail;
+};
+
+/* Its id is known only now. */
+static enum result create_group(struct tx *tx, void *argument)
+{
+    const struct making *making = argument;
+    enum result result = group_create(tx, making->group);
+    visit_audit(making->visit, making->group->id, making->detail);
+    return result;
+}
+
 void page_group_make(struct visit *visit)
 {
     struct group group = {0};
@@ -124,14 +139,14 @@ void page_group_make(struct visit *visit)
         show_form(visit, 422, &form, &group);
         return;
     }
-    const char *detail = group_form_difference(&nothing, &form, visit->arena);
-    enum result result = group_create(visit->app->intake_db, &group);
+    struct making making = {visit, &group, group_form_difference(&nothing, &form, visit->arena)};
+    enum result result = visit_write(visit, create_group, &making);
     if (result == RESULT_CONFLICT) {
         form.errors[GROUP_SLUG] = phrase(PHRASE_GROUP_ERROR_SLUG_TAKEN);
         show_form(visit, 422, &form, &group);
     } else if (result != RESULT_OK) {
         visit_fail(visit, result);
-    } else if (staff_audit(visit, "group_add", group.id, detail)) {
+    } else {
         visit_redirect(visit, "/staff/settings/groups/%s?done=made", group.slug);
     }
 }
@@ -163,9 +178,8 @@ static enum result store(struct visit *visit, const struct group *before, const 
                          const char *detail)
 {
     struct storing storing = {before, changed};
+    visit_audit(visit, changed->id, detail);
     enum result result = visit_write(visit, write_settings, &storing);
-    if (result == RESULT_OK && !staff_audit(visit, "group_change", changed->id, detail))
-        return RESULT_FAILED;
     if (result != RESULT_OK && result != RESULT_CONFLICT && result != RESULT_REFUSED)
         visit_fail(visit, result);
     return result;

@@ -9,7 +9,6 @@
 #include "base/encoding.h"
 #include "domain/account/account.h"
 #include "domain/seal/note_box.h"
-#include "domain/waiting/waiting_tick.h"
 #include "page/frame/person_view.h"
 #include "page/frame/staff_view.h"
 
@@ -19,7 +18,6 @@ bool desk_open_signup(struct visit *visit, struct desk_signup *opened)
     uint8_t id[UUID_SIZE];
     const char *slug = NULL;
     enum result result = RESULT_NOT_FOUND;
-    (void)waiting_tick(db, visit->now, NULL);
     if (encoding_from_hex(visit->request->parameters[0], id, sizeof id))
         result = signup_by_id(db, id, visit->arena, &opened->signup, &slug);
     if (result == RESULT_OK)

@@ -14,6 +14,7 @@
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_form.h"
+#include "page/frame/visit_tx.h"
 
 struct opened {
     struct enquiry enquiry;
@@ -165,15 +166,21 @@ static struct outbox_message *tell(const struct visit *visit, const struct opene
                          visit->arena);
 }
 
-/* A note alone is no answer: the reply clock goes on. */
-static enum result answer(struct visit *visit, const struct opened *opened, const char *way, const char *text)
+struct answering {
+    struct visit *visit;
+    const struct opened *opened;
+    struct note_text text;
+};
+
+/* The answer, its mail and the question's new status. A note alone is no answer: the reply clock goes on. */
+static enum result answer(struct tx *tx, void *argument)
 {
-    const struct enquiry *enquiry = &opened->enquiry;
-    enum result result =
-        note_add_answer(visit->app->intake_db, visit->app->practice, enquiry->id, visit->session.account_id,
-                        way, text, way[0] == 'm' ? tell(visit, opened, text) : NULL, visit->arena);
-    if (result == RESULT_OK && way[0] != 'n' && enquiry->status == ENQUIRY_NEW)
-        result = enquiry_set_status(visit->app->intake_db, enquiry->id, ENQUIRY_NEW, ENQUIRY_ANSWERED);
+    const struct answering *answering = argument;
+    const struct enquiry *enquiry = &answering->opened->enquiry;
+    enum result result = note_add_answer(tx, answering->visit->app->practice, enquiry->id, &answering->text);
+    if (result != RESULT_OK || answering->text.way[0] == 'n' || enquiry->status != ENQUIRY_NEW)
+        return result;
+    result = enquiry_set_status(tx, enquiry->id, ENQUIRY_NEW, ENQUIRY_ANSWERED);
     return result == RESULT_CONFLICT ? RESULT_OK : result;
 }
 
@@ -196,11 +203,32 @@ void page_enquiry_answer(struct visit *visit)
         show(visit, &opened, 422, "", phrase(PHRASE_ENQUIRY_ERROR_TEXT));
         return;
     }
-    enum result result = answer(visit, &opened, way, text);
+    struct answering answering = {
+        .visit = visit,
+        .opened = &opened,
+        .text = {.account_id = visit->session.account_id,
+                 .text = text,
+                 .way = way,
+                 .messages = way[0] == 'm' ? tell(visit, &opened, text) : NULL},
+    };
+    visit_audit(visit, opened.enquiry.id, way);
+    enum result result = visit_write(visit, answer, &answering);
     if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "enquiry_answer", opened.enquiry.id, way))
+    else
         visit_redirect(visit, "/staff/enquiries/%s?done=1", visit->request->parameters[0]);
+}
+
+struct change {
+    const uint8_t *id;
+    enum enquiry_status from;
+    enum enquiry_status to;
+};
+
+static enum result write_status(struct tx *tx, void *argument)
+{
+    const struct change *change = argument;
+    return enquiry_set_status(tx, change->id, change->from, change->to);
 }
 
 void page_enquiry_status(struct visit *visit)
@@ -214,13 +242,14 @@ void page_enquiry_status(struct visit *visit)
     }
     if (!open_enquiry(visit, &opened))
         return;
-    enum result result = enquiry_set_status(visit->app->intake_db, opened.enquiry.id, from, to);
-    const char *detail =
-        arena_format(visit->arena, "%s to %s", enquiry_status_word(from), enquiry_status_word(to));
+    struct change change = {opened.enquiry.id, from, to};
+    visit_audit(visit, opened.enquiry.id,
+                arena_format(visit->arena, "%s to %s", enquiry_status_word(from), enquiry_status_word(to)));
+    enum result result = visit_write(visit, write_status, &change);
     if (result == RESULT_CONFLICT)
         show(visit, &opened, 422, "", phrase(PHRASE_ENQUIRY_ERROR_CHANGED));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "enquiry_status", opened.enquiry.id, detail))
+    else
         visit_redirect(visit, "/staff/enquiries/%s?done=1", visit->request->parameters[0]);
 }

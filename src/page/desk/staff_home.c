@@ -3,7 +3,6 @@
 #include "base/encoding.h"
 #include "domain/thread/enquiry_desk.h"
 #include "domain/waiting/reply_clock.h"
-#include "domain/waiting/waiting_tick.h"
 #include "page/desk/desk_view.h"
 #include "page/desk/leaving.h"
 #include "page/frame/route.h"
@@ -98,7 +97,6 @@ static enum result add_overdue(struct visit *visit, json_t *context, const uint8
 
 static enum result add_desk(struct visit *visit, json_t *context, const uint8_t *secret_key)
 {
-    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     enum result result = add_groups(visit, context);
     if (result == RESULT_OK)
         result = add_overdue(visit, context, secret_key);

@@ -7,16 +7,19 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/overlay.h"
+#include "domain/audit/audit_mover.h"
 #include "domain/form/form_version.h"
 #include "domain/form/intake_load.h"
 #include "domain/notice/notify.h"
 #include "domain/operations/counter.h"
 #include "domain/operations/pin.h"
+#include "domain/operations/ticket.h"
 #include "domain/session/half_session.h"
 #include "http/response_read.h"
 #include "page/frame/held.h"
 #include "page/frame/request_metrics.h"
 #include "page/frame/route.h"
+#include "page/frame/sent_fields.h"
 #include "page/frame/shared_pages.h"
 #include "page/frame/visit_tx.h"
 #include "text/phrase.h"
@@ -100,6 +103,8 @@ struct app *app_open(const struct config *config, enum role role, struct problem
     if (problems_count(problems) == before) {
         pin_started(app->intake_db, config, process_name(app));
         app->is_open = true;
+        if (role == ROLE_STAFF)
+            app->audit_mover = audit_mover_create(app->intake_db, app->staff_db, app->practice);
         return app;
     }
     app_close(app);
@@ -117,6 +122,7 @@ void app_close(struct app *app)
     sessions_destroy(app->sessions);
     half_sessions_destroy(app->half_sessions);
     counters_destroy(app->counters);
+    audit_mover_destroy(app->audit_mover);
     databases_close(app->staff_db);
     databases_close(app->intake_db);
     form_versions_destroy(app->form_versions);
@@ -165,7 +171,12 @@ static void handle_route(struct visit *visit, const struct route *route)
         visit_error(visit, 400);
         return;
     }
-    if (route_admits(route, visit))
+    visit->audit_action = route->action;
+    visit->has_ticket =
+        visit->app->role == ROLE_STAFF &&
+        ticket_id(visit->app->practice, form_value(visit->form, "ticket"), visit->request->path,
+                  visit->request->body, visit->request->body_length, visit->ticket);
+    if (route_admits(route, visit) && sent_fields_check(visit, route->fields))
         route->handler(visit);
 }
 

@@ -14,6 +14,7 @@
 #include "http/response.h"
 #include "text/template_load.h"
 
+struct audit_mover;
 struct counters;
 struct form_versions;
 struct half_sessions;
@@ -28,7 +29,8 @@ struct app {
     struct route_table *routes;
     struct practice *practice;
     struct db *intake_db;
-    struct db *staff_db; /* NULL in the public process */
+    struct db *staff_db;             /* NULL in the public process */
+    struct audit_mover *audit_mover; /* likewise */
     struct templates *templates;
     struct intake *intake;               /* the form of a registration */
     struct intake *ask;                  /* the form of a question */

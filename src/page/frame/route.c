@@ -8,12 +8,14 @@
 #include "base/memory.h"
 #include "domain/operations/counter.h"
 #include "domain/session/session_kept.h"
+#include "domain/waiting/waiting_tick.h"
 #include "http/cookie.h"
 #include "http/csrf.h"
 #include "page/frame/error_page.h"
 #include "page/frame/held.h"
 
-#define ROUTE(method, pattern, handler, site, requirements) {{method, pattern}, handler, site, requirements},
+#define ROUTE(verb, address, function, where, ...)                                                           \
+    {.pattern = {verb, address}, .handler = function, .site = where, .requirements = __VA_ARGS__},
 static const struct route routes[] = {
 #include "page/frame/routes.def"
 };
@@ -229,7 +231,19 @@ static bool admits_form(const struct route *route, struct visit *visit)
     return false;
 }
 
+/* What reads places reads them as they are now: offers whose days are over lapse first. */
+static bool winds_clock(unsigned requirements, struct visit *visit)
+{
+    enum result result = RESULT_OK;
+    if ((requirements & WANT_CLOCK) != 0)
+        result = waiting_tick(visit->app->intake_db, visit->now, NULL);
+    if (result != RESULT_OK)
+        visit_fail(visit, result);
+    return result == RESULT_OK;
+}
+
 bool route_admits(const struct route *route, struct visit *visit)
 {
-    return admits_person(route->requirements, visit) && admits_form(route, visit);
+    return admits_person(route->requirements, visit) && admits_form(route, visit) &&
+           winds_clock(route->requirements, visit);
 }

@@ -1,4 +1,6 @@
-/* routes.def is the list of all pages: ROUTE(method, pattern, handler, site, requirements). */
+/* routes.def is the list of all pages: ROUTE(method, pattern, handler, site, requirements and what else is
+ * said of it).
+ */
 #ifndef GATHER_PAGE_FRAME_ROUTE_H
 #define GATHER_PAGE_FRAME_ROUTE_H
 
@@ -16,6 +18,7 @@ enum route_requirement {
     /* With WANT_CSRF: a form of our own whose token fits nothing the browser holds is let through as
      * is_unproven, for its handler to give back what was typed, and to store nothing. */
     WANT_TEXT = 32,
+    WANT_CLOCK = 64,  /* what time does to offers is done before it reads; its failure is the page's */
     WANT_ORIGIN = 16, /* POST without a cookie yet: same origin only */
 };
 
@@ -24,9 +27,15 @@ struct route {
     void (*handler)(struct visit *visit);
     enum route_site site;
     unsigned requirements;
+    const char *fields; /* what its form may send, see sent_fields.h; NULL: anything */
+    const char *action; /* what the audit log calls its act; NULL: see visit_tx.h */
 };
 
-#define ROUTE(method, pattern, handler, site, requirements) void handler(struct visit *visit);
+#define FIELDS(names) .fields = (names)
+/* What a route does is recorded under name, in the write that does it. */
+#define AUDIT(name) .action = (name)
+
+#define ROUTE(method, pattern, handler, site, ...) void handler(struct visit *visit);
 #include "page/frame/routes.def"
 #undef ROUTE
 

@@ -154,8 +154,8 @@ static void set_headers(struct visit *visit, const char *tag, int seconds)
  */
 static void refresh(struct visit *visit, struct shared_page *page)
 {
-    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
-    render(visit->app, page, visit->now);
+    if (waiting_tick(visit->app->intake_db, visit->now, NULL) == RESULT_OK)
+        render(visit->app, page, visit->now);
 }
 
 /* The bytes are copied under the lock: the next second's page may replace them while this one is being sent.

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/overlay.h"
+#include "domain/operations/ticket.h"
 #include "http/csrf.h"
 #include "page/frame/error_page.h"
 #include "text/telephone.h"
@@ -103,6 +104,18 @@ static void add_user(const struct visit *visit, json_t *context)
                                   visit->session.is_clinician, "is_admin", visit->session.is_admin));
 }
 
+/* A page that shows a form again, with what was wrong in it, keeps the form's ticket. */
+static void add_ticket(const struct visit *visit, json_t *context)
+{
+    char text[UUID_TEXT_SIZE];
+    if (visit->has_ticket) {
+        json_object_set_new(context, "ticket", json_string(form_value(visit->form, "ticket")));
+        return;
+    }
+    ticket_make(text);
+    json_object_set_new(context, "ticket", json_string(text));
+}
+
 json_t *visit_context(struct visit *visit, const char *page_title)
 {
     bool is_staff = visit->app->role == ROLE_STAFF;
@@ -112,8 +125,10 @@ json_t *visit_context(struct visit *visit, const char *page_title)
     json_object_set_new(context, "noindex", json_true());
     if (cookie != NULL)
         json_object_set_new(context, "csrf", json_string(csrf_token(visit->request, cookie)));
-    if (is_staff && visit->session_token != NULL)
+    if (is_staff && visit->session_token != NULL) {
         add_user(visit, context);
+        add_ticket(visit, context);
+    }
     return context;
 }
 

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/random.h"
 #include "base/result.h"
 #include "http/form.h"
 #include "page/frame/app.h"
@@ -28,6 +29,13 @@ struct visit {
     const char *registration; /* the one this visit is about; NULL when there is none */
     bool is_unproven;         /* a form of ours whose token none of them fits; see WANT_TEXT */
     struct tx *tx;            /* see visit_tx.h */
+    /* What the act is recorded as, see visit_audit. */
+    const char *audit_action;
+    char audit_record[UUID_TEXT_SIZE];
+    const char *audit_detail;
+    /* A form that makes something, as it was sent: domain/operations/ticket.h. */
+    bool has_ticket;
+    uint8_t ticket[UUID_SIZE];
     int64_t now;
 };
 

@@ -2,6 +2,8 @@
 #ifndef GATHER_PAGE_FRAME_VISIT_TX_H
 #define GATHER_PAGE_FRAME_VISIT_TX_H
 
+#include <stdint.h>
+
 #include "page/frame/visit.h"
 
 /* The snapshot of this visit, begun when it is first asked for; see db_begin. What a handler reads through it
@@ -13,7 +15,18 @@ struct tx *visit_read(struct visit *visit);
  * does it at the end. */
 void visit_rest(struct visit *visit);
 
-/* visit_rest, then runs work in one write; RESULT_OK: it is on the disk. */
+/* Says what the visit's act is recorded with, before the write or inside it, where more may be known: record
+ * is an id or NULL, detail what changed. Neither may hold a name or an answer. The route says what the act is
+ * called (AUDIT in routes.def); visit_audit_as, where a route knows several. */
+void visit_audit(struct visit *visit, const uint8_t *record, const char *detail);
+void visit_audit_as(struct visit *visit, const char *action, const uint8_t *record, const char *detail);
+
+/* visit_rest, then runs work in one write of intake.db, with the act's entry for the audit log where the
+ * route has one; RESULT_OK: both are on the disk. Anything else: neither is. A
+ * form with a ticket that was sent before as it is has done its work: RESULT_OK, and work is not run. */
 enum result visit_write(struct visit *visit, tx_work work, void *argument);
+
+/* The same in staff.db. */
+enum result visit_write_staff(struct visit *visit, tx_work work, void *argument);
 
 #endif

@@ -296,15 +296,15 @@ static json_t *view_conflicts(struct visit *visit, const struct attendance_scree
 
 static void note(struct visit *visit, const struct attendance_screen *screen, struct noting *noting)
 {
+    visit_audit(visit, screen->group.id, arena_format(visit->arena, "session %d", screen->session));
     enum result result = visit_write(visit, write_noting, noting);
-    const char *detail = arena_format(visit->arena, "session %d", screen->session);
     struct attendance_screen now = {0};
     if (result == RESULT_CONFLICT) {
         if (attendance_open(visit, &now))
             attendance_show(visit, &now, 422, view_conflicts(visit, &now, noting), "");
     } else if (result != RESULT_OK) {
         visit_fail(visit, result);
-    } else if (staff_audit(visit, "attendance_note", screen->group.id, detail)) {
+    } else {
         visit_redirect(visit, "/staff/groups/%s/attendance?session=%d&page=%zu&done=1", screen->group.slug,
                        screen->session, screen->page + 1);
     }

@@ -11,6 +11,7 @@
 #include "page/frame/group_calendar.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "page/group/dates_form.h"
 #include "text/phrase.h"
 
@@ -135,16 +136,25 @@ static enum result make_notices(struct visit *visit, const struct dates *dates, 
     return result;
 }
 
-static bool may_go_on(struct visit *visit, const struct dates *dates, enum result result, const char *action,
-                      const char *detail)
+/* Of a write that adds or changes sessions, and tells of it. */
+struct storing {
+    const uint8_t *group_id;
+    const struct meeting *sessions;
+    size_t count;
+    const struct desk_telling *telling;
+};
+
+static enum result add_sessions(struct tx *tx, void *argument)
 {
-    /* Refused: the session has ended, and the response says so. */
-    if (result == RESULT_REFUSED)
-        return false;
-    if (result == RESULT_OK)
-        return staff_audit(visit, action, dates->group.id, detail);
-    visit_fail(visit, result);
-    return false;
+    const struct storing *storing = argument;
+    return meeting_add(tx, storing->group_id, storing->sessions, storing->count, storing->telling->notices,
+                       storing->telling->count);
+}
+
+static enum result change_session(struct tx *tx, void *argument)
+{
+    const struct storing *storing = argument;
+    return meeting_change(tx, storing->sessions, storing->telling->notices, storing->telling->count);
 }
 
 static void finish(struct visit *visit, const struct dates *dates, enum result result, const char *done)
@@ -176,11 +186,13 @@ void page_dates_plan(struct visit *visit)
     for (int week = 0; week < form.weeks; week++)
         dates.sessions[dates.count++] = added[week];
     enum result result = make_notices(visit, &dates, before == 0, &telling);
-    const char *detail = arena_format(visit->arena, "%d from %s", form.weeks, form.starts_at);
-    if (!may_go_on(visit, &dates, result, "dates_plan", detail))
+    /* Refused: the session has ended, and the response says so. */
+    if (result == RESULT_REFUSED)
         return;
-    result = meeting_add(visit->app->intake_db, dates.group.id, added, (size_t)form.weeks, telling.notices,
-                         telling.count);
+    const struct storing storing = {dates.group.id, added, (size_t)form.weeks, &telling};
+    visit_audit(visit, dates.group.id, arena_format(visit->arena, "%d from %s", form.weeks, form.starts_at));
+    if (result == RESULT_OK)
+        result = visit_write(visit, add_sessions, (void *)&storing);
     finish(visit, &dates, result, "planned");
 }
 
@@ -250,12 +262,14 @@ void page_date_change(struct visit *visit)
     session->sequence++;
     session->changed_at = visit->now;
     enum result result = make_notices(visit, &dates, false, &telling);
-    const char *detail =
-        arena_format(visit->arena, "session %d: %s to %s%s", session->number, before.starts_at,
-                     session->starts_at, session->cancelled ? ", cancelled" : "");
-    if (!may_go_on(visit, &dates, result, "dates_change", detail))
+    if (result == RESULT_REFUSED)
         return;
     session->sequence = sequence;
-    result = meeting_change(visit->app->intake_db, session, telling.notices, telling.count);
+    const struct storing storing = {dates.group.id, session, 1, &telling};
+    visit_audit(visit, dates.group.id,
+                arena_format(visit->arena, "session %d: %s to %s%s", session->number, before.starts_at,
+                             session->starts_at, session->cancelled ? ", cancelled" : ""));
+    if (result == RESULT_OK)
+        result = visit_write(visit, change_session, (void *)&storing);
     finish(visit, &dates, result, "changed");
 }

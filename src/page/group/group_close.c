@@ -7,6 +7,7 @@
 #include "page/desk/desk_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 
 /* The groups people can be carried over to. */
 static enum result add_next_groups(struct visit *visit, json_t *context, const struct group *closed)
@@ -61,11 +62,29 @@ static struct outbox_message *make_notice(struct visit *visit, const struct answ
     return notify_group_closed(visit->app->notifier, answers, visit->arena);
 }
 
+struct closing {
+    struct visit *visit;
+    const uint8_t *group_id;
+    const uint8_t *next_id; /* NULL: none */
+    struct group_closing outcome;
+};
+
+static enum result close_group(struct tx *tx, void *argument)
+{
+    struct closing *closing = argument;
+    struct visit *visit = closing->visit;
+    enum result result =
+        group_close(tx, closing->group_id, closing->next_id, visit->session.account_id, &closing->outcome);
+    visit_audit(visit, closing->group_id,
+                arena_format(visit->arena, "%lld declined, %lld carried over",
+                             (long long)closing->outcome.declined, (long long)closing->outcome.carried));
+    return result;
+}
+
 void page_group_close_now(struct visit *visit)
 {
     struct group group;
     struct group next = {0};
-    struct group_closing closing = {0};
     const char *slug = desk_field(visit, "next");
     if (!staff_find_group(visit, &group))
         return;
@@ -77,17 +96,18 @@ void page_group_close_now(struct visit *visit)
     struct desk_telling telling = {.is_told = has_no_place, .make = make_notice};
     if (result == RESULT_OK)
         result = desk_tell(visit, &group, &telling);
-    closing.notices = telling.notices;
-    closing.notice_count = telling.count;
     if (result == RESULT_REFUSED)
         return;
+    struct closing closing = {
+        .visit = visit,
+        .group_id = group.id,
+        .next_id = slug[0] != '\0' ? next.id : NULL,
+        .outcome = {.notices = telling.notices, .notice_count = telling.count},
+    };
     if (result == RESULT_OK)
-        result = group_close(visit->app->intake_db, group.id, slug[0] != '\0' ? next.id : NULL,
-                             visit->session.account_id, &closing);
-    const char *detail = arena_format(visit->arena, "%lld declined, %lld carried over",
-                                      (long long)closing.declined, (long long)closing.carried);
+        result = visit_write(visit, close_group, &closing);
     if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "group_close", group.id, detail))
+    else
         visit_redirect(visit, "/staff/groups/%s/waiting?done=closed", group.slug);
 }

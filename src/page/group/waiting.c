@@ -6,7 +6,6 @@
 #include "base/encoding.h"
 #include "domain/signup/note.h"
 #include "domain/waiting/group_carry.h"
-#include "domain/waiting/waiting_tick.h"
 #include "page/desk/desk_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
@@ -88,33 +87,42 @@ static void show(struct visit *visit, const struct group *group, int status, con
     visit_render(visit, status, "waiting", context);
 }
 
-static bool find_group(struct visit *visit, struct group *group)
-{
-    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
-    return staff_find_group(visit, group);
-}
-
 void page_waiting(struct visit *visit)
 {
     struct group group;
-    if (find_group(visit, &group) && staff_audit(visit, "waiting_open", group.id, ""))
+    if (staff_find_group(visit, &group) && staff_audit(visit, "waiting_open", group.id, ""))
         show(visit, &group, 200, phrase_named("waiting-done", form_value(visit->query, "done")), "");
+}
+
+/* What one of this page's forms does to the group. */
+struct act {
+    struct visit *visit;
+    struct group *group;
+};
+
+static enum result offer_next(struct tx *tx, void *argument)
+{
+    const struct act *act = argument;
+    uint8_t id[UUID_SIZE];
+    enum result result = waiting_offer_next(tx, act->group->id, act->visit->session.account_id, id);
+    visit_audit(act->visit, id, "next in line to offered");
+    return result;
 }
 
 void page_waiting_offer(struct visit *visit)
 {
     struct group group;
-    uint8_t id[UUID_SIZE];
-    if (!find_group(visit, &group))
+    struct act act = {visit, &group};
+    if (!staff_find_group(visit, &group))
         return;
-    enum result result = waiting_offer_next(visit->app->intake_db, group.id, visit->session.account_id, id);
+    enum result result = visit_write(visit, offer_next, &act);
     if (result == RESULT_NOT_FOUND)
         show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_NOBODY));
     else if (result == RESULT_CONFLICT)
         show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_FULL));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_move", id, "next in line to offered"))
+    else
         visit_redirect(visit, "/staff/groups/%s/waiting?done=offered", group.slug);
 }
 
@@ -168,16 +176,17 @@ static enum result write_places(struct tx *tx, void *argument)
 static void store_places(struct visit *visit, struct places *places)
 {
     const struct group *group = &places->after;
+    visit_audit(visit, group->id,
+                arena_format(visit->arena, "%d places, %d days%s", group->capacity, group->offer_days,
+                             group->offer_automatically ? ", automatic" : ""));
     enum result result = visit_write(visit, write_places, places);
-    const char *detail = arena_format(visit->arena, "%d places, %d days%s", group->capacity,
-                                      group->offer_days, group->offer_automatically ? ", automatic" : "");
     if (result == RESULT_CONFLICT)
         show(visit, &places->before, 422, "", phrase(PHRASE_WAITING_ERROR_CAPACITY));
     else if (result == RESULT_REFUSED)
         show(visit, &places->before, 422, "", phrase(PHRASE_WAITING_ERROR_CHANGED));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "group_places", group->id, detail))
+    else
         visit_redirect(visit, "/staff/groups/%s/waiting?done=places", group->slug);
 }
 
@@ -191,7 +200,7 @@ void page_waiting_places(struct visit *visit)
 {
     struct places places;
     struct shown shown = read_shown(visit);
-    if (!find_group(visit, &places.before))
+    if (!staff_find_group(visit, &places.before))
         return;
     struct group typed = places.after = places.before;
     if (!desk_number(visit, "capacity", 1, MOST_PLACES, &typed.capacity) ||
@@ -208,26 +217,35 @@ void page_waiting_places(struct visit *visit)
         store_places(visit, &places);
 }
 
+struct carrying {
+    struct visit *visit;
+    struct group_carrying carrying;
+};
+
 static enum result write_carrying(struct tx *tx, void *argument)
 {
-    return group_carry(tx, argument);
+    struct carrying *act = argument;
+    enum result result = group_carry(tx, &act->carrying);
+    visit_audit(act->visit, act->carrying.group_id,
+                arena_format(act->visit->arena, "%lld people", (long long)act->carrying.count));
+    return result;
 }
 
 void page_waiting_carry(struct visit *visit)
 {
     struct group group;
-    if (!find_group(visit, &group))
+    if (!staff_find_group(visit, &group))
         return;
-    struct group_carrying carrying = {.group_id = group.id,
-                                      .account_id = visit->session.account_id,
-                                      .practice_reply_days = visit->app->config->practice_reply_days,
-                                      .at = visit->now};
-    enum result result = visit_write(visit, write_carrying, &carrying);
+    struct carrying act = {visit,
+                           {.group_id = group.id,
+                            .account_id = visit->session.account_id,
+                            .practice_reply_days = visit->app->config->practice_reply_days,
+                            .at = visit->now}};
+    enum result result = visit_write(visit, write_carrying, &act);
     if (result == RESULT_REFUSED)
         show(visit, &group, 422, "", phrase(PHRASE_WAITING_ERROR_OPEN));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "group_carry", group.id,
-                         arena_format(visit->arena, "%lld people", (long long)carrying.count)))
+    else
         visit_redirect(visit, "/staff/groups/%s/waiting?done=carried", group.slug);
 }

@@ -51,11 +51,12 @@ void page_waiting_ahead_now(struct visit *visit)
                                    .account_id = visit->session.account_id,
                                    .at = visit->now};
     change.reason = desk_seal_reason(visit, change.id, change.at, reason, &change.reason_length);
+    visit_audit(visit, change.id, "");
     enum result result = visit_write(visit, write_ahead, &change);
     if (result == RESULT_CONFLICT)
         signup_page_open(visit, 422, "", phrase(PHRASE_AHEAD_ERROR_LINE));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "waiting_ahead", opened.signup.id, ""))
+    else
         visit_redirect(visit, "/staff/signups/%s?done=ahead", visit->request->parameters[0]);
 }

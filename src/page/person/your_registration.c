@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "domain/waiting/waiting_tick.h"
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/person/your_view.h"
@@ -25,7 +24,6 @@ static void show_find(struct visit *visit, int status, const char *typed, const 
 /* An offer may have come or gone by the hour, so that is seen to first. */
 void page_registration(struct visit *visit)
 {
-    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     struct registration *registration = registration_open_own(visit);
     if (registration == NULL)
         return;

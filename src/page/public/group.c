@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "domain/waiting/waiting_tick.h"
 #include "page/frame/group_view.h"
 #include "page/frame/route.h"
 #include "page/frame/shared_pages.h"
@@ -10,7 +9,6 @@ enum { GROUP_SECONDS = 1 };
 void page_group(struct visit *visit)
 {
     struct group group;
-    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     enum result result =
         group_by_slug(visit->app->intake_db, visit->request->parameters[0], visit->arena, &group);
     if (result == RESULT_OK && strcmp(group.state, "draft") == 0)

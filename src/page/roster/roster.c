@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "domain/form/intake_view.h"
-#include "domain/waiting/waiting_tick.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/roster/download_form.h"
@@ -173,7 +172,6 @@ void page_roster(struct visit *visit)
     struct roster_rows rows;
     struct roster_selection selection = roster_selection_read(visit->query);
     const uint8_t *secret_key = NULL;
-    (void)waiting_tick(visit->app->intake_db, visit->now, NULL);
     if (!staff_find_group(visit, &group) || (secret_key = staff_open_key(visit)) == NULL)
         return;
     enum result result = roster_rows_read(visit, &group, secret_key, &selection.query, &rows);

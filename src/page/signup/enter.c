@@ -8,6 +8,7 @@
 #include "page/desk/desk_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "text/phrase.h"
 
 struct screen {
@@ -110,19 +111,39 @@ static json_t *read_form(struct visit *visit, struct screen *screen, const char 
     return errors;
 }
 
+struct entering {
+    const struct screen *screen;
+    struct signup_entry entry;
+    struct envelope envelope;
+};
+
+/* The registration, and its question as answered. */
+static enum result write_entry(struct tx *tx, void *argument)
+{
+    const struct entering *entering = argument;
+    const struct screen *screen = entering->screen;
+    enum result result = signup_enter(tx, &entering->entry, &entering->envelope);
+    if (result != RESULT_OK || !screen->has_enquiry || screen->enquiry.status != ENQUIRY_NEW)
+        return result;
+    result = enquiry_set_status(tx, screen->enquiry.id, ENQUIRY_NEW, ENQUIRY_ANSWERED);
+    return result == RESULT_CONFLICT ? RESULT_OK : result;
+}
+
 /* A caller gets a code of their own, which is read to them; a question's thread has one. */
 static enum result store(struct visit *visit, const struct screen *screen, const char *source,
                          struct access *access, uint8_t id[static UUID_SIZE])
 {
     struct app *app = visit->app;
     char token[ACCESS_TOKEN_TEXT_SIZE];
-    struct signup_entry entry = {
-        .group = &screen->group,
-        .answers = screen->answers,
-        .form_version = intake_version(app->intake),
-        .source = source,
-        .reply_days = group_reply_days(&screen->group, app->config->practice_reply_days),
-        .enquiry_id = screen->has_enquiry ? screen->enquiry.id : NULL,
+    struct entering entering = {
+        .screen = screen,
+        .entry = {.id = visit->has_ticket ? visit->ticket : NULL,
+                  .group = &screen->group,
+                  .answers = screen->answers,
+                  .form_version = intake_version(app->intake),
+                  .source = source,
+                  .reply_days = group_reply_days(&screen->group, app->config->practice_reply_days),
+                  .enquiry_id = screen->has_enquiry ? screen->enquiry.id : NULL},
     };
     if (!screen->has_enquiry) {
         access_make_token(token);
@@ -130,20 +151,27 @@ static enum result store(struct visit *visit, const struct screen *screen, const
         if (result != RESULT_OK)
             return result;
         answers_set(screen->answers, "_code", access->code);
-        entry.access = access;
+        entering.entry.access = access;
     }
-    return signup_enter(app->intake_db, app->practice, &entry, visit->arena, id);
+    signup_enter_seal(app->practice, &entering.entry, &entering.envelope, visit->arena);
+    memcpy(id, entering.envelope.id, UUID_SIZE);
+    visit_audit(visit, id, source);
+    return visit_write(visit, write_entry, &entering);
 }
 
-static void show_done(struct visit *visit, const struct screen *screen, const struct access *access,
-                      const uint8_t *id)
+/* The registration is entered: its code, which is told to the person. It is shown again on a reload. */
+void page_entered(struct visit *visit)
 {
-    char text[UUID_TEXT_SIZE];
+    struct desk_signup opened = {0};
+    if (!desk_open_signup(visit, &opened) || !staff_audit(visit, "signup_open", opened.signup.id, "code"))
+        return;
+    const char *code = opened.answers != NULL ? answers_get(opened.answers, "_code") : NULL;
     json_t *context = visit_context(visit, "Registration entered");
-    encoding_hex(id, UUID_SIZE, text);
-    desk_set_group(context, &screen->group);
-    json_object_set_new(context, "href", json_string(arena_format(visit->arena, "/staff/signups/%s", text)));
-    json_object_set_new(context, "code", json_string(access->code));
+    desk_set_group(context, &opened.group);
+    json_object_set_new(
+        context, "href",
+        json_string(arena_format(visit->arena, "/staff/signups/%s", visit->request->parameters[0])));
+    json_object_set_new(context, "code", json_string(code != NULL ? code : ""));
     visit_render(visit, 200, "enter-done", context);
 }
 
@@ -163,13 +191,12 @@ static void show_entered(struct visit *visit, struct screen *screen, const char 
     show(visit, screen, 422, errors, source, "");
 }
 
-/* The code is on this one page and in no address, so the answer is the page itself: sent again it would be
- * another registration, which the roster marks as a possible double. */
 void page_enter_now(struct visit *visit)
 {
     struct screen screen = {0};
     struct access access = {0};
     uint8_t id[UUID_SIZE];
+    char id_text[UUID_TEXT_SIZE];
     const char *sent = desk_field(visit, "source");
     const char *source = strcmp(sent, "phone") == 0 || strcmp(sent, "paper") == 0 ? sent : "";
     const char *error = "";
@@ -181,13 +208,12 @@ void page_enter_now(struct visit *visit)
         return;
     }
     enum result result = store(visit, &screen, source, &access, id);
-    if (result == RESULT_OK && screen.has_enquiry && screen.enquiry.status == ENQUIRY_NEW)
-        result = enquiry_set_status(visit->app->intake_db, screen.enquiry.id, ENQUIRY_NEW, ENQUIRY_ANSWERED);
+    encoding_hex(id, sizeof id, id_text);
     if (result == RESULT_CONFLICT)
         show_entered(visit, &screen, source);
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_enter", id, source))
-        show_done(visit, &screen, &access, id);
+    else
+        visit_redirect(visit, "/staff/signups/%s/entered", id_text);
     access_wipe(&access);
 }

@@ -9,6 +9,7 @@
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "page/signup/signup_list.h"
 #include "text/email_address.h"
 #include "text/phrase.h"
@@ -84,6 +85,20 @@ static struct outbox_message *make_messages(struct visit *visit, const struct de
     return again != NULL ? again : held;
 }
 
+struct amending {
+    const struct visit *visit;
+    const struct desk_signup *opened;
+    const struct envelope *amended;
+    struct outbox_message *messages;
+};
+
+static enum result amend(struct tx *tx, void *argument)
+{
+    const struct amending *amending = argument;
+    return signup_amend(tx, &amending->opened->signup, amending->amended, amending->visit->session.account_id,
+                        amending->messages);
+}
+
 void page_signup_address_now(struct visit *visit)
 {
     struct desk_signup opened = {0};
@@ -100,10 +115,9 @@ void page_signup_address_now(struct visit *visit)
         visit_error(visit, 422);
         return;
     }
-    if (!staff_audit(visit, "address_change", opened.signup.id, ""))
-        return;
-    enum result result = signup_amend(visit->app->intake_db, &opened.signup, &amended,
-                                      visit->session.account_id, make_messages(visit, &opened, answers));
+    struct amending amending = {visit, &opened, &amended, make_messages(visit, &opened, answers)};
+    visit_audit(visit, opened.signup.id, "");
+    enum result result = visit_write(visit, amend, &amending);
     if (result == RESULT_OK)
         signup_list_return(visit, "done=address");
     else

@@ -68,9 +68,10 @@ void page_signup_keep(struct visit *visit)
                                             .at = visit->now};
     keeping.change.reason =
         desk_seal_reason(visit, opened.signup.id, visit->now, reason, &keeping.change.reason_length);
+    visit_audit(visit, opened.signup.id, day);
     enum result result = visit_write(visit, write_keeping, &keeping);
     if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_keep", opened.signup.id, day))
+    else
         signup_list_return(visit, "done=kept");
 }

@@ -7,6 +7,7 @@
 #include "domain/mail/outbox.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
+#include "page/frame/visit_tx.h"
 #include "page/signup/signup_list.h"
 #include "text/phrase.h"
 
@@ -34,6 +35,26 @@ enum result signup_mail_add(struct visit *visit, json_t *context, const struct s
     return result;
 }
 
+struct seen {
+    const uint8_t *id;
+    const struct outbox_refusal *refusals;
+    size_t count;
+};
+
+static enum result dismiss(struct tx *tx, void *argument)
+{
+    const struct seen *seen = argument;
+    enum result result = RESULT_OK;
+    for (size_t index = 0; index < seen->count && result == RESULT_OK; index++) {
+        if (is_theirs(&seen->refusals[index], seen->id))
+            result = outbox_dismiss(tx, seen->refusals[index].id);
+        /* Somebody else was quicker. */
+        if (result == RESULT_NOT_FOUND)
+            result = RESULT_OK;
+    }
+    return result;
+}
+
 void page_signup_mail_seen(struct visit *visit)
 {
     struct desk_signup opened = {0};
@@ -42,15 +63,10 @@ void page_signup_mail_seen(struct visit *visit)
     if (!desk_open_signup(visit, &opened))
         return;
     enum result result = outbox_refusals(visit->app->intake_db, visit->arena, &refusals, &count);
-    if (result == RESULT_OK && !staff_audit(visit, "mail_seen", opened.signup.id, ""))
-        return;
-    for (size_t i = 0; i < count && result == RESULT_OK; i++) {
-        if (is_theirs(&refusals[i], opened.signup.id))
-            result = outbox_dismiss(visit->app->intake_db, refusals[i].id);
-        /* Somebody else was quicker. */
-        if (result == RESULT_NOT_FOUND)
-            result = RESULT_OK;
-    }
+    struct seen seen = {opened.signup.id, refusals, count};
+    visit_audit(visit, opened.signup.id, "");
+    if (result == RESULT_OK)
+        result = visit_write(visit, dismiss, &seen);
     if (result != RESULT_OK)
         visit_fail(visit, result);
     else

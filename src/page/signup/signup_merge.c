@@ -200,14 +200,16 @@ void page_signup_merge(struct visit *visit)
         return;
     }
     encoding_hex(pair.other.id, UUID_SIZE, id);
+    visit_audit(visit, pair.kept.signup.id, id);
     enum result result = merge(visit, &pair, &merging);
     if (result != RESULT_OK)
         explain(visit, &pair, result);
-    else if (staff_audit(visit, "signup_merge", pair.kept.signup.id, id))
+    else
         signup_list_return(visit, "done=merged");
 }
 
 struct unmerging {
+    struct visit *visit;
     const uint8_t *kept;
     const uint8_t *account_id;
     int64_t at;
@@ -217,23 +219,26 @@ struct unmerging {
 static enum result write_unmerge(struct tx *tx, void *argument)
 {
     struct unmerging *unmerging = argument;
-    return signup_unmerge(tx, unmerging->kept, unmerging->account_id, unmerging->at, unmerging->double_id);
+    char id[UUID_TEXT_SIZE];
+    enum result result =
+        signup_unmerge(tx, unmerging->kept, unmerging->account_id, unmerging->at, unmerging->double_id);
+    encoding_hex(unmerging->double_id, UUID_SIZE, id);
+    visit_audit(unmerging->visit, unmerging->kept, arena_text(unmerging->visit->arena, id));
+    return result;
 }
 
 void page_signup_unmerge(struct visit *visit)
 {
     struct desk_signup opened = {0};
-    char id[UUID_TEXT_SIZE];
     if (!desk_open_signup(visit, &opened))
         return;
     struct unmerging unmerging = {
-        .kept = opened.signup.id, .account_id = visit->session.account_id, .at = visit->now};
+        .visit = visit, .kept = opened.signup.id, .account_id = visit->session.account_id, .at = visit->now};
     enum result result = visit_write(visit, write_unmerge, &unmerging);
-    encoding_hex(unmerging.double_id, UUID_SIZE, id);
     if (result == RESULT_NOT_FOUND || result == RESULT_CONFLICT)
         signup_page_open(visit, 422, "", phrase(PHRASE_UNDO_ERROR));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_unmerge", opened.signup.id, id))
+    else
         signup_list_return(visit, "done=unmerged");
 }

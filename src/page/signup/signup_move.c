@@ -172,6 +172,8 @@ static enum result move(struct visit *visit, const struct step *step, const char
         .messages = tell(visit, step),
     };
     change.reason = desk_seal_reason(visit, change.id, change.at, reason, &change.reason_length);
+    visit_audit(visit, change.id,
+                arena_format(visit->arena, "%s to %s", status_word(step->from), status_word(step->to)));
     return visit_write(visit, write_move, &change);
 }
 
@@ -186,27 +188,39 @@ void page_signup_move(struct visit *visit)
     if (!desk_open_signup(visit, &step.opened))
         return;
     enum result result = move(visit, &step, reason);
-    const char *detail = arena_format(visit->arena, "%s to %s", status_word(step.from), status_word(step.to));
     if (result == RESULT_REFUSED)
         show_step(visit, &step, 422, phrase(PHRASE_STEP_ERROR_REASON));
     else if (result == RESULT_CONFLICT)
         explain(visit, step.from, step.to);
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_move", step.opened.signup.id, detail))
+    else
         signup_list_return(visit, arena_format(visit->arena, "moved=%s", status_word(step.to)));
+}
+
+struct undoing {
+    const uint8_t *id;
+    const uint8_t *account_id;
+};
+
+static enum result undo(struct tx *tx, void *argument)
+{
+    const struct undoing *undoing = argument;
+    return signup_undo(tx, undoing->id, undoing->account_id);
 }
 
 void page_signup_undo(struct visit *visit)
 {
     struct desk_signup opened = {0};
+    struct undoing undoing = {opened.signup.id, visit->session.account_id};
     if (!desk_open_signup(visit, &opened))
         return;
-    enum result result = signup_undo(visit->app->intake_db, opened.signup.id, visit->session.account_id);
+    visit_audit(visit, opened.signup.id, "");
+    enum result result = visit_write(visit, undo, &undoing);
     if (result == RESULT_CONFLICT)
         signup_page_open(visit, 422, "", phrase(PHRASE_UNDO_ERROR));
     else if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_undo", opened.signup.id, ""))
+    else
         signup_list_return(visit, "done=undone");
 }

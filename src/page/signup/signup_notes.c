@@ -8,9 +8,22 @@
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_form.h"
+#include "page/frame/visit_tx.h"
 #include "page/signup/signup_list.h"
 #include "page/signup/signup_page.h"
 #include "text/phrase.h"
+
+struct noting {
+    const struct practice *practice;
+    const uint8_t *id;
+    struct note_text text;
+};
+
+static enum result add_note(struct tx *tx, void *argument)
+{
+    const struct noting *noting = argument;
+    return note_add(tx, noting->practice, noting->id, &noting->text);
+}
 
 void page_signup_note(struct visit *visit)
 {
@@ -26,11 +39,14 @@ void page_signup_note(struct visit *visit)
     }
     if (!desk_open_signup(visit, &opened))
         return;
-    enum result result = note_add(visit->app->intake_db, visit->app->practice, opened.signup.id,
-                                  visit->session.account_id, text, visit->arena);
+    struct noting noting = {.practice = visit->app->practice,
+                            .id = opened.signup.id,
+                            .text = {.account_id = visit->session.account_id, .text = text}};
+    visit_audit(visit, opened.signup.id, "");
+    enum result result = visit_write(visit, add_note, &noting);
     if (result != RESULT_OK)
         visit_fail(visit, result);
-    else if (staff_audit(visit, "signup_note", opened.signup.id, ""))
+    else
         signup_list_return(visit, "done=note");
 }
 

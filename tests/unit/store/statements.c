@@ -110,10 +110,32 @@ static void scans_no_table_without_a_reason(void **state)
     assert_int_equal(needless, 0);
 }
 
+/* A row read by what its out line says: one column more or fewer would be read as another. */
+static void columns_are_as_they_say(void **state)
+{
+    (void)state;
+    for (int name = 0; name < STATEMENT_COUNT; name++) {
+        const struct statement_definition *one = definition((enum statement_name)name);
+        sqlite3 *handle = NULL;
+        sqlite3_stmt *prepared = NULL;
+
+        if (one->columns < 0)
+            continue;
+        assert_int_equal(sqlite3_open(path_of(one->database), &handle), SQLITE_OK);
+        assert_int_equal(sqlite3_prepare_v2(handle, one->sql, -1, &prepared, NULL), SQLITE_OK);
+        if (sqlite3_column_count(prepared) != one->columns)
+            fail_msg("%s gives %d columns, its out line says %d", one->name, sqlite3_column_count(prepared),
+                     one->columns);
+        sqlite3_finalize(prepared);
+        sqlite3_close(handle);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prepares_under_every_role),
+        cmocka_unit_test(columns_are_as_they_say),
         cmocka_unit_test(scans_no_table_without_a_reason),
     };
 

@@ -19,6 +19,7 @@
 #include "domain/group/group.h"
 #include "domain/seal/practice.h"
 #include "domain/thread/access.h"
+#include "in_tx.h"
 #include "store/migrate.h"
 
 enum { FIXTURE_PATH_SIZE = 256 };
@@ -48,7 +49,7 @@ static inline struct group fixture_group(struct fixture *fixture, const char *sl
 {
     struct group group = {
         .slug = slug, .name = "A group", .state = "open", .capacity = capacity, .offer_days = 4};
-    assert_int_equal(group_create(fixture->office, &group), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, group_create(in_tx, &group)), RESULT_OK);
     return group;
 }
 

@@ -21,6 +21,7 @@
 #include "domain/group/group.h"
 #include "http/response_read.h"
 #include "http/response_write.h"
+#include "in_tx.h"
 #include "page/frame/app.h"
 #include "store/db.h"
 #include "store/migrate.h"
@@ -100,7 +101,7 @@ static inline void house_make_group(struct practice_house *house, const char *sl
     struct db *db =
         db_open(house_path(house, "intake.db", path), DATABASE_INTAKE, ROLE_STAFF, house->problems);
     assert_non_null(db);
-    assert_int_equal(group_create(db, &group), RESULT_OK);
+    assert_int_equal(IN_WRITE(db, group_create(in_tx, &group)), RESULT_OK);
     db_close(db);
 }
 

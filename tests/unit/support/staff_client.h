@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "domain/account/account.h"
 #include "domain/account/totp.h"
+#include "domain/audit/audit_mover.h"
 #include "domain/signup/signup.h"
 #include "domain/signup/signup_submit.h"
 #include "http/response_read.h"
@@ -94,12 +95,14 @@ static inline void staff_close(struct staff_house *desk)
     free(desk);
 }
 
-/* Runs sql on staff.db as the machine's owner could; the first column of the first row, or 0. */
+/* Runs sql on staff.db as the machine's owner could, once what was done is in its audit log; the first column
+ * of the first row, or 0. */
 static inline int64_t staff_sql(const struct staff_house *desk, const char *sql)
 {
     char path[CLIENT_PATH_SIZE];
     sqlite3 *handle = NULL;
     sqlite3_stmt *prepared = NULL;
+    assert_int_equal(audit_mover_settle(desk->house.app->audit_mover), RESULT_OK);
     assert_int_equal(sqlite3_open(house_path(&desk->house, "staff.db", path), &handle), SQLITE_OK);
     sqlite3_busy_timeout(handle, 5000);
     assert_int_equal(sqlite3_prepare_v2(handle, sql, -1, &prepared, NULL), SQLITE_OK);

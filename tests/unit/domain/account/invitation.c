@@ -6,6 +6,7 @@
 #include "domain/account/account_recovery.h"
 #include "domain/account/account_word.h"
 #include "domain/account/invitation.h"
+#include "in_tx.h"
 
 static const char password[] = "correct horse battery";
 static const char other_password[] = "another horse entirely";
@@ -50,7 +51,7 @@ static void fingerprint_of(struct fixture *fixture, const uint8_t *id, char text
 static void invite(struct fixture *fixture, char code[static INVITATION_CODE_SIZE])
 {
     struct invitation invitation = {.display_name = "Erin", .wants_key = true};
-    assert_int_equal(invitation_create(fixture->staff, &invitation, code), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, invitation_create(in_tx, &invitation, code)), RESULT_OK);
 }
 
 static void test_second_clinician(void **state)
@@ -76,16 +77,18 @@ static void test_second_clinician(void **state)
     assert_int_equal(sign_in(fixture, "erin", password, &reads), RESULT_OK);
     assert_false(reads);
     fingerprint_of(fixture, erin, fingerprint);
-    assert_int_equal(
-        account_grant(fixture->staff, fixture->practice, erin, "0000 0000 0000 0000", fixture->secret_key),
-        RESULT_CONFLICT);
-    assert_int_equal(account_grant(fixture->staff, fixture->practice, erin, fingerprint, fixture->secret_key),
+    assert_int_equal(IN_WRITE(fixture->staff, account_grant(in_tx, fixture->practice, erin,
+                                                            "0000 0000 0000 0000", fixture->secret_key)),
+                     RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->staff, account_grant(in_tx, fixture->practice, erin, fingerprint,
+                                                            fixture->secret_key)),
                      RESULT_OK);
-    assert_int_equal(account_grant(fixture->staff, fixture->practice, erin, fingerprint, fixture->secret_key),
+    assert_int_equal(IN_WRITE(fixture->staff, account_grant(in_tx, fixture->practice, erin, fingerprint,
+                                                            fixture->secret_key)),
                      RESULT_CONFLICT);
     assert_int_equal(sign_in(fixture, "erin", password, &reads), RESULT_OK);
     assert_true(reads);
-    assert_int_equal(account_change(fixture->staff, erin, ACCOUNT_REMOVE), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, erin, ACCOUNT_REMOVE)), RESULT_OK);
     assert_int_equal(sign_in(fixture, "erin", password, &reads), RESULT_REFUSED);
     assert_int_equal(fixture_number(fixture, "staff.db", "SELECT count(*) FROM grants"), 1);
 }
@@ -105,8 +108,8 @@ static void test_expires(void **state)
     invite(fixture, code);
     assert_int_equal(invitation_list(fixture->staff, fixture->arena, &list, &count), RESULT_OK);
     assert_int_equal(count, 1);
-    assert_int_equal(invitation_withdraw(fixture->staff, list[0].id), RESULT_OK);
-    assert_int_equal(invitation_withdraw(fixture->staff, list[0].id), RESULT_NOT_FOUND);
+    assert_int_equal(IN_WRITE(fixture->staff, invitation_withdraw(in_tx, list[0].id)), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, invitation_withdraw(in_tx, list[0].id)), RESULT_NOT_FOUND);
     assert_int_equal(accept(fixture, code, "erin", id), RESULT_NOT_FOUND);
 }
 
@@ -130,14 +133,15 @@ static void test_only_reader_does_not_begin_anew(void **state)
     size_t count;
     struct invitation invitation = {.is_reset = true, .is_admin = true, .wants_key = true};
     memcpy(invitation.account_id, dana, UUID_SIZE);
-    assert_int_equal(invitation_create(fixture->staff, &invitation, code), RESULT_REFUSED);
+    assert_int_equal(IN_WRITE(fixture->staff, invitation_create(in_tx, &invitation, code)), RESULT_REFUSED);
     add_reader(fixture, "second");
-    assert_int_equal(invitation_create(fixture->staff, &invitation, code), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, invitation_create(in_tx, &invitation, code)), RESULT_OK);
     assert_int_equal(account_list(fixture->staff, fixture->arena, &entries, &count), RESULT_OK);
     for (size_t index = 0; index < count; index++) {
         if (strcmp(entries[index].account.username, "second") == 0)
-            assert_int_equal(account_change(fixture->staff, entries[index].account.id, ACCOUNT_REMOVE),
-                             RESULT_OK);
+            assert_int_equal(
+                IN_WRITE(fixture->staff, account_change(in_tx, entries[index].account.id, ACCOUNT_REMOVE)),
+                RESULT_OK);
     }
     assert_int_equal(invitation_accept(fixture->staff, fixture->practice, &fixture->config, fixture->lane,
                                        code, "", other_password, id),
@@ -158,7 +162,7 @@ static void test_begin_anew(void **state)
     struct invitation invitation = {.is_reset = true, .is_admin = true, .wants_key = true};
     memcpy(invitation.account_id, dana, UUID_SIZE);
     add_reader(fixture, "colleague");
-    assert_int_equal(invitation_create(fixture->staff, &invitation, code), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, invitation_create(in_tx, &invitation, code)), RESULT_OK);
     assert_int_equal(sign_in(fixture, "dana", password, &reads), RESULT_OK);
     assert_true(reads);
     assert_int_equal(invitation_accept(fixture->staff, fixture->practice, &fixture->config, fixture->lane,
@@ -169,7 +173,8 @@ static void test_begin_anew(void **state)
     assert_int_equal(sign_in(fixture, "dana", other_password, &reads), RESULT_OK);
     assert_false(reads);
     fingerprint_of(fixture, dana, fingerprint);
-    assert_int_equal(account_grant(fixture->staff, fixture->practice, dana, fingerprint, fixture->secret_key),
+    assert_int_equal(IN_WRITE(fixture->staff, account_grant(in_tx, fixture->practice, dana, fingerprint,
+                                                            fixture->secret_key)),
                      RESULT_OK);
     assert_int_equal(sign_in(fixture, "dana", other_password, &reads), RESULT_OK);
     assert_true(reads);
@@ -197,18 +202,22 @@ static void test_paper_restores(void **state)
     assert_true(reads);
 }
 
+/* To other_password. */
+static enum result change_password(struct fixture *fixture, const char *before)
+{
+    const struct account_password_order order = {
+        fixture->practice, &fixture->config, fixture->lane, "dana", before, other_password};
+    struct account_rewrap rewrap;
+    enum result result = account_password_prepare(fixture->staff, &order, &rewrap);
+    return result == RESULT_OK ? IN_WRITE(fixture->staff, account_password_store(in_tx, &rewrap)) : result;
+}
+
 static void test_password(void **state)
 {
     struct fixture *fixture = *state;
-    uint8_t stamp[ACCOUNT_STAMP_SIZE];
     bool reads;
-    assert_int_equal(account_change_password(fixture->staff, fixture->practice, &fixture->config,
-                                             fixture->lane, "dana", "not the password", other_password,
-                                             stamp),
-                     RESULT_REFUSED);
-    assert_int_equal(account_change_password(fixture->staff, fixture->practice, &fixture->config,
-                                             fixture->lane, "dana", password, other_password, stamp),
-                     RESULT_OK);
+    assert_int_equal(change_password(fixture, "not the password"), RESULT_REFUSED);
+    assert_int_equal(change_password(fixture, password), RESULT_OK);
     assert_int_equal(sign_in(fixture, "dana", password, &reads), RESULT_REFUSED);
     assert_int_equal(sign_in(fixture, "dana", other_password, &reads), RESULT_OK);
     assert_true(reads);
@@ -231,23 +240,24 @@ static void test_somebody_is_left(void **state)
 {
     struct fixture *fixture = *state;
     uint8_t root[UUID_SIZE], erin[UUID_SIZE];
-    assert_int_equal(account_change(fixture->staff, dana, ACCOUNT_REMOVE), RESULT_CONFLICT);
-    assert_int_equal(account_change(fixture->staff, dana, ACCOUNT_DISABLE), RESULT_CONFLICT);
-    assert_int_equal(account_change(fixture->staff, dana, ACCOUNT_UNMAKE_ADMIN), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, dana, ACCOUNT_REMOVE)), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, dana, ACCOUNT_DISABLE)), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, dana, ACCOUNT_UNMAKE_ADMIN)),
+                     RESULT_CONFLICT);
     assert_int_equal(account_create(fixture->staff, fixture->practice, &fixture->config, "root", "", true,
                                     password, NULL, root),
                      RESULT_OK);
-    assert_int_equal(account_change(fixture->staff, dana, ACCOUNT_UNMAKE_ADMIN), RESULT_OK);
-    assert_int_equal(account_change(fixture->staff, dana, ACCOUNT_DISABLE), RESULT_CONFLICT);
-    assert_int_equal(account_change(fixture->staff, root, ACCOUNT_REMOVE), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, dana, ACCOUNT_UNMAKE_ADMIN)), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, dana, ACCOUNT_DISABLE)), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, root, ACCOUNT_REMOVE)), RESULT_CONFLICT);
     assert_int_equal(account_create(fixture->staff, fixture->practice, &fixture->config, "erin", "", false,
                                     password, fixture->secret_key, erin),
                      RESULT_OK);
-    assert_int_equal(account_change(fixture->staff, dana, ACCOUNT_DISABLE), RESULT_OK);
-    assert_int_equal(account_change(fixture->staff, erin, ACCOUNT_REMOVE), RESULT_CONFLICT);
-    assert_int_equal(account_change(fixture->staff, dana, ACCOUNT_ENABLE), RESULT_OK);
-    assert_int_equal(account_change(fixture->staff, erin, ACCOUNT_REMOVE), RESULT_OK);
-    assert_int_equal(account_change(fixture->staff, erin, ACCOUNT_REMOVE), RESULT_NOT_FOUND);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, dana, ACCOUNT_DISABLE)), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, erin, ACCOUNT_REMOVE)), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, dana, ACCOUNT_ENABLE)), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, erin, ACCOUNT_REMOVE)), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, account_change(in_tx, erin, ACCOUNT_REMOVE)), RESULT_NOT_FOUND);
 }
 
 int main(void)

@@ -6,12 +6,12 @@
 
 #include "domain/account/account.h"
 #include "domain/account/second_factor.h"
+#include "in_tx.h"
 #include "text/qr.h"
 
 static const uint8_t rfc_secret[] = "12345678901234567890";
 static const char password[] = "correct horse battery";
 static uint8_t id[UUID_SIZE];
-static uint8_t stamp[ACCOUNT_STAMP_SIZE];
 static char spare[SPARE_CODE_COUNT][SPARE_CODE_SIZE];
 
 /* RFC 6238, appendix B, the last six of its eight digits. */
@@ -98,12 +98,13 @@ static void enrol(struct fixture *fixture, int64_t now)
     assert_int_equal(account_open(fixture->staff, fixture->practice, &fixture->config, fixture->lane, "dana",
                                   password, fixture->arena, &account, &account_key),
                      RESULT_OK);
-    assert_int_equal(second_factor_enrol(fixture->staff, fixture->practice, id, account_key, rfc_secret,
-                                         "000000", now, spare, stamp),
+    assert_int_equal(IN_WRITE(fixture->staff, second_factor_enrol(in_tx, fixture->practice, id, account_key,
+                                                                  rfc_secret, "000000", now, spare)),
                      RESULT_REFUSED);
-    assert_int_equal(second_factor_enrol(fixture->staff, fixture->practice, id, account_key, rfc_secret,
-                                         code_at(rfc_secret, now, code), now, spare, stamp),
-                     RESULT_OK);
+    assert_int_equal(
+        IN_WRITE(fixture->staff, second_factor_enrol(in_tx, fixture->practice, id, account_key, rfc_secret,
+                                                     code_at(rfc_secret, now, code), now, spare)),
+        RESULT_OK);
     crypto_secret_free(account_key);
 }
 
@@ -142,7 +143,7 @@ static void test_once(void **state)
     assert_int_equal(left, SPARE_CODE_COUNT - 1);
     assert_false(fixture_on_disk(fixture, rfc_secret, TOTP_SECRET_SIZE));
     assert_false(fixture_on_disk(fixture, spare[0], SPARE_CODE_SIZE - 1));
-    assert_int_equal(second_factor_drop(fixture->staff, id, stamp), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, second_factor_drop(in_tx, id)), RESULT_OK);
     now += 30000;
     assert_int_equal(second_factor_use(fixture->staff, fixture->practice, id, rfc_secret,
                                        code_at(rfc_secret, now, code), now),
@@ -203,7 +204,7 @@ static void test_required(void **state)
     bool required = true;
     assert_int_equal(second_factor_required(fixture->staff, &required), RESULT_OK);
     assert_false(required);
-    assert_int_equal(second_factor_require(fixture->staff, true), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->staff, second_factor_require(in_tx, true)), RESULT_OK);
     assert_int_equal(second_factor_required(fixture->staff, &required), RESULT_OK);
     assert_true(required);
 }

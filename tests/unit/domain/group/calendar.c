@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "domain/group/calendar.h"
+#include "in_tx.h"
 
 static int64_t instant_by_libc(const char *starts_at)
 {
@@ -63,7 +64,7 @@ static enum result plan(struct fixture *fixture, const uint8_t *group_id, const 
     struct meeting *sessions = NULL;
     if (!meeting_weekly(starts_at, 90, 1, count, fixture->arena, &sessions))
         return RESULT_REFUSED;
-    return meeting_add(fixture->office, group_id, sessions, (size_t)count, NULL, 0);
+    return IN_WRITE(fixture->office, meeting_add(in_tx, group_id, sessions, (size_t)count, NULL, 0));
 }
 
 static void check_zone(struct fixture *fixture, const char *zone, const char *starts_at, const char *hour,
@@ -130,12 +131,12 @@ static void test_changes_replace_what_was_sent(void **state)
     icalcomponent *before = write_and_read(&config, sessions, count);
     struct meeting moved = sessions[0];
     memcpy(moved.starts_at, "2027-03-03T19:15", sizeof moved.starts_at);
-    assert_int_equal(meeting_change(fixture->office, &moved, NULL, 0), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, meeting_change(in_tx, &moved, NULL, 0)), RESULT_OK);
     /* Read before that change. */
-    assert_int_equal(meeting_change(fixture->office, &moved, NULL, 0), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->office, meeting_change(in_tx, &moved, NULL, 0)), RESULT_CONFLICT);
     moved.sequence = 1;
     moved.cancelled = true;
-    assert_int_equal(meeting_change(fixture->office, &moved, NULL, 0), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, meeting_change(in_tx, &moved, NULL, 0)), RESULT_OK);
     meeting_list(fixture->visitors, fixture->group.id, fixture->arena, &sessions, &count);
     icalcomponent *after = write_and_read(&config, sessions, count);
     assert_string_equal(icalcomponent_get_uid(first_event(before)),

@@ -8,6 +8,7 @@
 #include "domain/signup/signup.h"
 #include "domain/signup/signup_change.h"
 #include "domain/signup/signup_submit.h"
+#include "in_tx.h"
 
 static const struct mail MAIL = {
     .to = "planted.person@example.org",
@@ -74,7 +75,7 @@ static void test_what_is_written_comes_out_once(void **state)
     struct outbox_item item;
     assert_int_equal(take(&office, &item), RESULT_NOT_FOUND);
     struct outbox_message *message = planted(fixture, "received", 0);
-    assert_int_equal(outbox_send(fixture->visitors, message, NULL), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->visitors, outbox_add(in_tx, message, NULL)), RESULT_OK);
     assert_nothing_planted(fixture);
     assert_int_equal(take(&office, &item), RESULT_OK);
     assert_memory_equal(item.id, message->id, UUID_SIZE);
@@ -132,7 +133,7 @@ static void test_what_was_interrupted_is_due_again(void **state)
     struct fixture *fixture = *state;
     struct office office = open_office(fixture);
     struct outbox_item item, again;
-    outbox_send(fixture->visitors, planted(fixture, "received", 0), NULL);
+    IN_WRITE(fixture->visitors, outbox_add(in_tx, planted(fixture, "received", 0), NULL));
     assert_int_equal(take(&office, &item), RESULT_OK);
     assert_int_equal(take(&office, &again), RESULT_NOT_FOUND);
     assert_int_equal(outbox_resume(office.db), RESULT_OK);
@@ -148,7 +149,7 @@ static void test_failures_wait_longer_each_time_and_end(void **state)
     struct fixture *fixture = *state;
     struct office office = open_office(fixture);
     struct outbox_item item;
-    outbox_send(fixture->visitors, planted(fixture, "received", 0), NULL);
+    IN_WRITE(fixture->visitors, outbox_add(in_tx, planted(fixture, "received", 0), NULL));
     int64_t waited = 0;
     for (int attempt = 1; attempt <= 12; attempt++) {
         assert_int_equal(take(&office, &item), RESULT_OK);
@@ -181,9 +182,9 @@ static void test_refusals_say_whose_and_nothing_else(void **state)
     size_t count = 0;
     struct mail astray = MAIL;
     astray.to = "not an address\r\nRCPT TO:<x@example.org>";
-    outbox_send(fixture->visitors, planted(fixture, "received", 0), NULL);
-    outbox_send(fixture->office, outbox_prepare(fixture->practice, "offer", &astray, 0, fixture->arena),
-                NULL);
+    IN_WRITE(fixture->visitors, outbox_add(in_tx, planted(fixture, "received", 0), NULL));
+    IN_WRITE(fixture->office,
+             outbox_add(in_tx, outbox_prepare(fixture->practice, "offer", &astray, 0, fixture->arena), NULL));
     assert_int_equal(take(&office, &item), RESULT_OK);
     assert_int_equal(outbox_refused(office.db, &item, "address"), RESULT_OK);
     assert_int_equal(take(&office, &item), RESULT_NOT_FOUND);
@@ -194,8 +195,8 @@ static void test_refusals_say_whose_and_nothing_else(void **state)
     assert_int_equal(count, 2);
     assert_string_equal(refusals[0].error, "address");
     assert_nothing_planted(fixture);
-    assert_int_equal(outbox_dismiss(fixture->office, refusals[0].id), RESULT_OK);
-    assert_int_equal(outbox_dismiss(fixture->office, refusals[0].id), RESULT_NOT_FOUND);
+    assert_int_equal(IN_WRITE(fixture->office, outbox_dismiss(in_tx, refusals[0].id)), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, outbox_dismiss(in_tx, refusals[0].id)), RESULT_NOT_FOUND);
     assert_int_equal(rows(fixture), 1);
     close_office(&office);
 }
@@ -209,8 +210,8 @@ static void test_what_was_not_sealed_for_this_row_is_not_sent(void **state)
     struct outbox_message *other = planted(fixture, "received", 0);
     one->box = other->box;
     one->box_length = other->box_length;
-    outbox_send(fixture->visitors, one, NULL);
-    outbox_send(fixture->visitors, planted(fixture, "received", 0), NULL);
+    IN_WRITE(fixture->visitors, outbox_add(in_tx, one, NULL));
+    IN_WRITE(fixture->visitors, outbox_add(in_tx, planted(fixture, "received", 0), NULL));
     fixture_tamper(fixture, "intake.db", "UPDATE outbox SET due_at = due_at - 1000");
     assert_int_equal(take(&office, &item), RESULT_OK);
     assert_memory_not_equal(item.id, one->id, UUID_SIZE);
@@ -227,11 +228,13 @@ static void test_staff_are_told_once_for_many(void **state)
     struct office office = open_office(fixture);
     struct outbox_item item;
     for (int i = 0; i < 5; i++)
-        assert_int_equal(outbox_send(fixture->visitors, planted(fixture, "staff-new", 0), NULL), RESULT_OK);
+        assert_int_equal(
+            IN_WRITE(fixture->visitors, outbox_add(in_tx, planted(fixture, "staff-new", 0), NULL)),
+            RESULT_OK);
     assert_int_equal(rows(fixture), 1);
     assert_int_equal(take(&office, &item), RESULT_OK);
     /* That one may have been read already. */
-    outbox_send(fixture->visitors, planted(fixture, "staff-new", 0), NULL);
+    IN_WRITE(fixture->visitors, outbox_add(in_tx, planted(fixture, "staff-new", 0), NULL));
     assert_int_equal(rows(fixture), 2);
     close_office(&office);
 }
@@ -259,19 +262,21 @@ static void test_an_answered_offer_is_not_reminded_of(void **state)
     struct fixture *fixture = *state;
     uint8_t id[UUID_SIZE];
     register_somebody(fixture, id);
-    assert_int_equal(signup_move(fixture->office, id, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, NULL),
-                     RESULT_OK);
-    assert_int_equal(signup_move(fixture->office, id, STATUS_SUITABLE, STATUS_OFFERED, STATUS_BY_STAFF, NULL),
-                     RESULT_OK);
-    outbox_send(fixture->office, planted(fixture, "reminder", clock_now() + CLOCK_DAY), id);
-    outbox_send(fixture->office, planted(fixture, "offer", 0), id);
-    assert_int_equal(rows(fixture), 2);
     assert_int_equal(
-        signup_move(fixture->visitors, id, STATUS_OFFERED, STATUS_CONFIRMED, STATUS_BY_PERSON, NULL),
+        IN_WRITE(fixture->office, signup_move(in_tx, id, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, NULL)),
         RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office,
+                              signup_move(in_tx, id, STATUS_SUITABLE, STATUS_OFFERED, STATUS_BY_STAFF, NULL)),
+                     RESULT_OK);
+    IN_WRITE(fixture->office, outbox_add(in_tx, planted(fixture, "reminder", clock_now() + CLOCK_DAY), id));
+    IN_WRITE(fixture->office, outbox_add(in_tx, planted(fixture, "offer", 0), id));
+    assert_int_equal(rows(fixture), 2);
+    assert_int_equal(IN_WRITE(fixture->visitors, signup_move(in_tx, id, STATUS_OFFERED, STATUS_CONFIRMED,
+                                                             STATUS_BY_PERSON, NULL)),
+                     RESULT_OK);
     /* Nor is the offer sent that was answered before it went. */
     assert_int_equal(rows(fixture), 0);
-    outbox_send(fixture->office, planted(fixture, "received", 0), id);
+    IN_WRITE(fixture->office, outbox_add(in_tx, planted(fixture, "received", 0), id));
     assert_int_equal(rows(fixture), 1);
     fixture_tamper(fixture, "intake.db", "UPDATE signups SET body = NULL, sealed_key = NULL");
     assert_int_equal(rows(fixture), 0);

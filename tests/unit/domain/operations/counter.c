@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "domain/operations/counter.h"
+#include "in_tx.h"
 
 enum { THREADS = 4, TIMES = 2000 };
 

@@ -6,6 +6,7 @@
 #include "domain/signup/signup_correct.h"
 #include "domain/signup/signup_person.h"
 #include "domain/signup/signup_submit.h"
+#include "in_tx.h"
 
 struct person {
     char token[ACCESS_TOKEN_TEXT_SIZE];
@@ -102,8 +103,8 @@ static void test_a_correction_is_sent_once(void **state)
 
 static void move(struct fixture *fixture, struct person *person, enum status to)
 {
-    assert_int_equal(signup_move(fixture->office, person->signup.id, person->signup.status, to,
-                                 STATUS_BY_STAFF, person->signup.id),
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, person->signup.id, person->signup.status,
+                                                           to, STATUS_BY_STAFF, person->signup.id)),
                      RESULT_OK);
     reload(fixture, person);
 }
@@ -139,8 +140,8 @@ static void test_who_waits_longer_is_ahead(void **state)
 
 static enum result confirm(struct fixture *fixture, const struct person *person)
 {
-    return signup_move(fixture->visitors, person->signup.id, STATUS_OFFERED, STATUS_CONFIRMED,
-                       STATUS_BY_PERSON, NULL);
+    return IN_WRITE(fixture->visitors, signup_move(in_tx, person->signup.id, STATUS_OFFERED, STATUS_CONFIRMED,
+                                                   STATUS_BY_PERSON, NULL));
 }
 
 static void test_an_offer_is_taken_in_time_or_not_at_all(void **state)

@@ -10,6 +10,7 @@
 #include "domain/signup/signup_person.h"
 #include "domain/signup/signup_submit.h"
 #include "domain/thread/draft.h"
+#include "in_tx.h"
 
 static const uint8_t account[UUID_SIZE] = {7};
 
@@ -40,9 +41,9 @@ static struct person sent(struct fixture *fixture, const char *name, const char 
 
 static void move(struct fixture *fixture, struct person *person, enum status to)
 {
-    assert_int_equal(
-        signup_move(fixture->office, person->signup.id, person->signup.status, to, STATUS_BY_STAFF, account),
-        RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, person->signup.id, person->signup.status,
+                                                           to, STATUS_BY_STAFF, account)),
+                     RESULT_OK);
     person->signup.status = to;
 }
 
@@ -216,8 +217,8 @@ static void notes_history_and_attendance_follow(void **state)
     struct history_event *events = NULL;
     struct note *notes = NULL;
     size_t count = 0;
-    assert_int_equal(note_add(fixture->office, fixture->practice, second.signup.id, account, "Planted note",
-                              fixture->arena),
+    const struct note_text note = {.account_id = account, .text = "Planted note"};
+    assert_int_equal(IN_WRITE(fixture->office, note_add(in_tx, fixture->practice, second.signup.id, &note)),
                      RESULT_OK);
     fixture_tamper(
         fixture, "intake.db",
@@ -257,8 +258,8 @@ static void doubles_do_not_become_chains(void **state)
     assert_int_equal(merge(fixture, &c, &a), RESULT_REFUSED);
     assert_int_equal(merge(fixture, &b, &c), RESULT_NOT_FOUND);
     assert_int_equal(merge(fixture, &a, &c), RESULT_OK);
-    assert_int_equal(signup_move(fixture->office, b.signup.id, STATUS_WITHDRAWN, STATUS_CONTACTED,
-                                 STATUS_BY_STAFF, account),
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, b.signup.id, STATUS_WITHDRAWN,
+                                                           STATUS_CONTACTED, STATUS_BY_STAFF, account)),
                      RESULT_CONFLICT);
 }
 

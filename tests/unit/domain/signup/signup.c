@@ -7,6 +7,7 @@
 #include "domain/signup/signup.h"
 #include "domain/signup/signup_change.h"
 #include "domain/signup/signup_submit.h"
+#include "in_tx.h"
 
 enum { THREADS = 50 };
 
@@ -176,8 +177,8 @@ static void test_one_of_fifty(void **state)
 
 static enum result race_for_a_place(struct racer *racer)
 {
-    return signup_move(racer->fixture->office, racer->id, STATUS_SUITABLE, STATUS_OFFERED, STATUS_BY_STAFF,
-                       NULL);
+    return IN_WRITE(racer->fixture->office,
+                    signup_move(in_tx, racer->id, STATUS_SUITABLE, STATUS_OFFERED, STATUS_BY_STAFF, NULL));
 }
 
 static void test_capacity(void **state)
@@ -189,9 +190,9 @@ static void test_capacity(void **state)
     struct group group;
     for (size_t i = 0; i < PEOPLE; i++) {
         signups[i] = sent(fixture, "Somebody");
-        assert_int_equal(
-            signup_move(fixture->office, signups[i].id, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, NULL),
-            RESULT_OK);
+        assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, signups[i].id, STATUS_NEW,
+                                                               STATUS_SUITABLE, STATUS_BY_STAFF, NULL)),
+                         RESULT_OK);
         racers[i] = (struct racer){.fixture = fixture, .run = race_for_a_place, .id = signups[i].id};
     }
     run_racers(racers, PEOPLE);
@@ -210,23 +211,28 @@ static void test_moves(void **state)
     uint8_t account[UUID_SIZE] = {9};
     uint8_t nobody[UUID_SIZE] = {1};
     struct db *office = fixture->office;
-    assert_int_equal(signup_move(office, signup.id, STATUS_NEW, STATUS_OFFERED, STATUS_BY_STAFF, account),
-                     RESULT_CONFLICT);
-    assert_int_equal(signup_move(office, signup.id, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, account),
+    assert_int_equal(
+        IN_WRITE(office, signup_move(in_tx, signup.id, STATUS_NEW, STATUS_OFFERED, STATUS_BY_STAFF, account)),
+        RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(office, signup_move(in_tx, signup.id, STATUS_NEW, STATUS_SUITABLE,
+                                                  STATUS_BY_STAFF, account)),
                      RESULT_OK);
-    assert_int_equal(signup_move(office, signup.id, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, account),
+    assert_int_equal(IN_WRITE(office, signup_move(in_tx, signup.id, STATUS_NEW, STATUS_SUITABLE,
+                                                  STATUS_BY_STAFF, account)),
                      RESULT_CONFLICT);
-    assert_int_equal(signup_move(office, nobody, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, account),
-                     RESULT_NOT_FOUND);
-    assert_int_equal(signup_move(office, signup.id, STATUS_SUITABLE, STATUS_OFFERED, STATUS_BY_SYSTEM, NULL),
+    assert_int_equal(
+        IN_WRITE(office, signup_move(in_tx, nobody, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, account)),
+        RESULT_NOT_FOUND);
+    assert_int_equal(IN_WRITE(office, signup_move(in_tx, signup.id, STATUS_SUITABLE, STATUS_OFFERED,
+                                                  STATUS_BY_SYSTEM, NULL)),
                      RESULT_OK);
     assert_int_equal(signup_by_id(office, signup.id, fixture->arena, &signup, NULL), RESULT_OK);
     assert_int_equal(signup.status, STATUS_OFFERED);
     assert_true(signup.offer_until >= signup.status_at + 4 * CLOCK_DAY - CLOCK_HOUR);
     assert_true(signup.offer_until <= signup.status_at + 5 * CLOCK_DAY + CLOCK_HOUR);
-    assert_int_equal(
-        signup_move(fixture->visitors, signup.id, STATUS_OFFERED, STATUS_CONFIRMED, STATUS_BY_PERSON, NULL),
-        RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->visitors, signup_move(in_tx, signup.id, STATUS_OFFERED,
+                                                             STATUS_CONFIRMED, STATUS_BY_PERSON, NULL)),
+                     RESULT_OK);
     assert_int_equal(signup_by_id(office, signup.id, fixture->arena, &signup, NULL), RESULT_OK);
     assert_int_equal(signup.offer_until, 0);
     assert_int_equal(fixture_number(fixture, "intake.db", "SELECT count(*) FROM signup_events"), 3);
@@ -251,9 +257,9 @@ static void test_erased(void **state)
     assert_int_equal(signup_by_id(fixture->office, signup.id, fixture->arena, &signup, NULL), RESULT_OK);
     assert_true(signup.erased);
     assert_null(envelope_open(&signup.envelope, fixture->secret_key, fixture->arena));
-    assert_int_equal(
-        signup_move(fixture->office, signup.id, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, NULL),
-        RESULT_NOT_FOUND);
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, signup.id, STATUS_NEW, STATUS_SUITABLE,
+                                                           STATUS_BY_STAFF, NULL)),
+                     RESULT_NOT_FOUND);
 }
 
 struct listing {
@@ -322,8 +328,8 @@ static void test_groups(void **state)
     struct group *groups = NULL;
     struct group found;
     size_t count = 0;
-    assert_int_equal(group_create(fixture->office, &draft), RESULT_OK);
-    assert_int_equal(group_create(fixture->office, &draft), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->office, group_create(in_tx, &draft)), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, group_create(in_tx, &draft)), RESULT_CONFLICT);
     assert_int_equal(group_list(fixture->visitors, false, fixture->arena, &groups, &count), RESULT_OK);
     assert_int_equal(count, 1);
     assert_string_equal(groups[0].slug, "evening");

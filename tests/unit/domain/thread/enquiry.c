@@ -7,6 +7,7 @@
 #include "domain/thread/draft.h"
 #include "domain/thread/enquiry_desk.h"
 #include "domain/thread/enquiry_word.h"
+#include "in_tx.h"
 
 struct asker {
     char token[ACCESS_TOKEN_TEXT_SIZE];
@@ -142,10 +143,12 @@ static void test_answered_by_staff(void **state)
     assert_int_equal(overdue, 0);
     assert_int_equal(enquiry_counts(fixture->office, enquiry.reply_by + 1, &unanswered, &overdue), RESULT_OK);
     assert_int_equal(overdue, unanswered);
-    assert_int_equal(enquiry_set_status(fixture->office, enquiry.id, ENQUIRY_NEW, ENQUIRY_ANSWERED),
-                     RESULT_OK);
-    assert_int_equal(enquiry_set_status(fixture->office, enquiry.id, ENQUIRY_NEW, ENQUIRY_CLOSED),
-                     RESULT_CONFLICT);
+    assert_int_equal(
+        IN_WRITE(fixture->office, enquiry_set_status(in_tx, enquiry.id, ENQUIRY_NEW, ENQUIRY_ANSWERED)),
+        RESULT_OK);
+    assert_int_equal(
+        IN_WRITE(fixture->office, enquiry_set_status(in_tx, enquiry.id, ENQUIRY_NEW, ENQUIRY_CLOSED)),
+        RESULT_CONFLICT);
     enquiry = newest(fixture, &ana, 1);
     assert_int_equal(enquiry.status, ENQUIRY_ANSWERED);
     assert_false(enquiry.held);

@@ -9,6 +9,7 @@
 #include "domain/signup/signup_enter.h"
 #include "domain/waiting/group_desk.h"
 #include "domain/waiting/waiting_tick.h"
+#include "in_tx.h"
 
 static const uint8_t account[UUID_SIZE] = {7};
 
@@ -36,14 +37,18 @@ static struct id entered(struct fixture *fixture)
                                  .form_version = "1",
                                  .source = "phone",
                                  .reply_days = 2};
-    assert_int_equal(signup_enter(fixture->office, fixture->practice, &entry, fixture->arena, id.bytes),
-                     RESULT_OK);
+    struct envelope envelope;
+    signup_enter_seal(fixture->practice, &entry, &envelope, fixture->arena);
+    memcpy(id.bytes, envelope.id, UUID_SIZE);
+    assert_int_equal(IN_WRITE(fixture->office, signup_enter(in_tx, &entry, &envelope)), RESULT_OK);
     return id;
 }
 
 static void move(struct fixture *fixture, struct id id, enum status from, enum status to)
 {
-    assert_int_equal(signup_move(fixture->office, id.bytes, from, to, STATUS_BY_STAFF, account), RESULT_OK);
+    assert_int_equal(
+        IN_WRITE(fixture->office, signup_move(in_tx, id.bytes, from, to, STATUS_BY_STAFF, account)),
+        RESULT_OK);
 }
 
 /* Moves with the mail of that kind. */
@@ -66,7 +71,7 @@ static void hold(struct fixture *fixture, struct id id, const char *kind)
 {
     struct outbox_message *message = outbox_prepare(fixture->practice, kind, &MAIL, 0, fixture->arena);
     message->is_held = true;
-    assert_int_equal(outbox_send(fixture->office, message, id.bytes), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, outbox_add(in_tx, message, id.bytes)), RESULT_OK);
 }
 
 static void who_gets_no_mail_is_a_call(void **state)
@@ -160,7 +165,7 @@ static void undoing_takes_back_what_was_not_told(void **state)
     struct fixture *fixture = *state;
     struct id id = entered(fixture);
     move_with_mail(fixture, id, STATUS_NEW, STATUS_DECLINED, "declined");
-    assert_int_equal(signup_undo(fixture->office, id.bytes, account), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, signup_undo(in_tx, id.bytes, account)), RESULT_OK);
     assert_int_equal(count(fixture, "kind = 'declined' AND state = 'dropped'"), 1);
     assert_int_equal(fixture_number(fixture, "intake.db", "SELECT count(*) FROM outbox"), 0);
 }

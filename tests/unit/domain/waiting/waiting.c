@@ -11,6 +11,7 @@
 #include "domain/waiting/group_desk.h"
 #include "domain/waiting/waiting.h"
 #include "domain/waiting/waiting_tick.h"
+#include "in_tx.h"
 
 enum { NAME_SIZE = 32 };
 
@@ -30,17 +31,19 @@ static struct id entered(struct fixture *fixture, const char *name)
                                  .form_version = "1",
                                  .source = "phone",
                                  .reply_days = 2};
-    assert_int_equal(signup_enter(fixture->office, fixture->practice, &entry, fixture->arena, id.bytes),
-                     RESULT_OK);
+    struct envelope envelope;
+    signup_enter_seal(fixture->practice, &entry, &envelope, fixture->arena);
+    memcpy(id.bytes, envelope.id, UUID_SIZE);
+    assert_int_equal(IN_WRITE(fixture->office, signup_enter(in_tx, &entry, &envelope)), RESULT_OK);
     return id;
 }
 
 static struct id suitable(struct fixture *fixture, const char *name)
 {
     struct id id = entered(fixture, name);
-    assert_int_equal(
-        signup_move(fixture->office, id.bytes, STATUS_NEW, STATUS_SUITABLE, STATUS_BY_STAFF, account),
-        RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, id.bytes, STATUS_NEW, STATUS_SUITABLE,
+                                                           STATUS_BY_STAFF, account)),
+                     RESULT_OK);
     return id;
 }
 
@@ -110,16 +113,20 @@ static void offers_go_in_order(void **state)
     }
     assert_int_equal(offer_to(fixture, people[1].bytes, STATUS_SUITABLE), RESULT_REFUSED);
     assert_int_equal(offer_to(fixture, people[0].bytes, STATUS_SUITABLE), RESULT_OK);
-    assert_int_equal(waiting_offer_next(fixture->office, fixture->group.id, account, offered.bytes),
-                     RESULT_OK);
+    assert_int_equal(
+        IN_WRITE(fixture->office, waiting_offer_next(in_tx, fixture->group.id, account, offered.bytes)),
+        RESULT_OK);
     assert_memory_equal(offered.bytes, people[1].bytes, UUID_SIZE);
-    assert_int_equal(waiting_offer_next(fixture->office, fixture->group.id, account, offered.bytes),
-                     RESULT_CONFLICT);
+    assert_int_equal(
+        IN_WRITE(fixture->office, waiting_offer_next(in_tx, fixture->group.id, account, offered.bytes)),
+        RESULT_CONFLICT);
     set_places(fixture, 3, false);
-    assert_int_equal(waiting_offer_next(fixture->office, fixture->group.id, account, offered.bytes),
-                     RESULT_OK);
-    assert_int_equal(waiting_offer_next(fixture->office, fixture->group.id, account, offered.bytes),
-                     RESULT_NOT_FOUND);
+    assert_int_equal(
+        IN_WRITE(fixture->office, waiting_offer_next(in_tx, fixture->group.id, account, offered.bytes)),
+        RESULT_OK);
+    assert_int_equal(
+        IN_WRITE(fixture->office, waiting_offer_next(in_tx, fixture->group.id, account, offered.bytes)),
+        RESULT_NOT_FOUND);
     assert_int_equal(waiting_offers(fixture->office, fixture->group.id, fixture->arena, &line, &count),
                      RESULT_OK);
     assert_int_equal(count, 3);
@@ -164,9 +171,9 @@ static void an_offer_in_vain_leaves_nothing_half_done(void **state)
     uint8_t reason[] = {1};
     set_places(fixture, 1, false);
     assert_int_equal(offer_to(fixture, ana.bytes, STATUS_SUITABLE), RESULT_OK);
-    assert_int_equal(
-        signup_move(fixture->office, ana.bytes, STATUS_OFFERED, STATUS_LAPSED, STATUS_BY_STAFF, account),
-        RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, ana.bytes, STATUS_OFFERED, STATUS_LAPSED,
+                                                           STATUS_BY_STAFF, account)),
+                     RESULT_OK);
     assert_int_equal(offer_to(fixture, ben.bytes, STATUS_SUITABLE), RESULT_OK);
     struct signup_change offer = {.id = ana.bytes,
                                   .from = STATUS_LAPSED,
@@ -215,13 +222,13 @@ static void a_move_can_be_undone_for_a_while(void **state)
     struct id ana = suitable(fixture, "Ana");
     struct id ben = suitable(fixture, "Ben");
     enum status target;
-    assert_int_equal(
-        signup_move(fixture->office, ana.bytes, STATUS_SUITABLE, STATUS_DECLINED, STATUS_BY_STAFF, account),
-        RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, ana.bytes, STATUS_SUITABLE, STATUS_DECLINED,
+                                                           STATUS_BY_STAFF, account)),
+                     RESULT_OK);
     assert_int_equal(signup_undo_target(fixture->office, ana.bytes, clock_now(), &target), RESULT_OK);
     assert_int_equal(target, STATUS_SUITABLE);
-    assert_int_equal(signup_undo(fixture->office, ana.bytes, account), RESULT_OK);
-    assert_int_equal(signup_undo(fixture->office, ana.bytes, account), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->office, signup_undo(in_tx, ana.bytes, account)), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, signup_undo(in_tx, ana.bytes, account)), RESULT_CONFLICT);
     /* The place in line came back, too. */
     assert_int_equal(offer_to(fixture, ben.bytes, STATUS_SUITABLE), RESULT_REFUSED);
     assert_int_equal(
@@ -230,11 +237,11 @@ static void a_move_can_be_undone_for_a_while(void **state)
     assert_int_equal(target, STATUS_COUNT);
     set_places(fixture, 1, false);
     assert_int_equal(offer_to(fixture, ana.bytes, STATUS_SUITABLE), RESULT_OK);
-    assert_int_equal(
-        signup_move(fixture->office, ana.bytes, STATUS_OFFERED, STATUS_WITHDRAWN, STATUS_BY_STAFF, account),
-        RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, ana.bytes, STATUS_OFFERED, STATUS_WITHDRAWN,
+                                                           STATUS_BY_STAFF, account)),
+                     RESULT_OK);
     assert_int_equal(offer_to(fixture, ben.bytes, STATUS_SUITABLE), RESULT_OK);
-    assert_int_equal(signup_undo(fixture->office, ana.bytes, account), RESULT_CONFLICT);
+    assert_int_equal(IN_WRITE(fixture->office, signup_undo(in_tx, ana.bytes, account)), RESULT_CONFLICT);
 }
 
 static enum result write_carrying(struct tx *tx, void *argument)
@@ -262,7 +269,8 @@ static void carrying_over_checks_what_its_page_assumed(void **state)
     struct group_closing closing = {0};
     struct signup signup;
     int64_t count = 0;
-    assert_int_equal(group_close(fixture->office, fixture->group.id, NULL, account, &closing), RESULT_OK);
+    assert_int_equal(
+        IN_WRITE(fixture->office, group_close(in_tx, fixture->group.id, NULL, account, &closing)), RESULT_OK);
     fixture_tamper(fixture, "intake.db", "UPDATE signups SET carry_over = 1, reply_by = 1");
     fixture_tamper(fixture, "intake.db", "UPDATE groups SET state = 'draft' WHERE slug = 'autumn'");
     assert_int_equal(carry_to(fixture, &next, &count), RESULT_REFUSED);
@@ -274,10 +282,11 @@ static void carrying_over_checks_what_its_page_assumed(void **state)
     assert_int_equal(count, 1);
     assert_int_equal(signup_by_id(fixture->office, ana.bytes, fixture->arena, &signup, NULL), RESULT_OK);
     assert_true(signup.reply_by > clock_now());
-    assert_int_equal(
-        signup_move(fixture->office, ana.bytes, STATUS_NEW, STATUS_DECLINED, STATUS_BY_STAFF, account),
-        RESULT_OK);
-    assert_int_equal(group_close(fixture->office, next.id, NULL, account, &closing), RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, signup_move(in_tx, ana.bytes, STATUS_NEW, STATUS_DECLINED,
+                                                           STATUS_BY_STAFF, account)),
+                     RESULT_OK);
+    assert_int_equal(IN_WRITE(fixture->office, group_close(in_tx, next.id, NULL, account, &closing)),
+                     RESULT_OK);
     fixture_tamper(fixture, "intake.db", "UPDATE signups SET carry_over = 1");
     assert_int_equal(group_carry_count(fixture->office, third.id, &count), RESULT_OK);
     assert_int_equal(count, 0);
@@ -300,7 +309,9 @@ static void closing_answers_everyone_and_carries_who_agreed(void **state)
     fixture_tamper(fixture, "intake.db",
                    "UPDATE signups SET carry_over = 1 WHERE id = (SELECT id FROM signups WHERE status = "
                    "'suitable' ORDER BY waiting_since, id LIMIT 1)");
-    assert_int_equal(group_close(fixture->office, fixture->group.id, next.id, account, &closing), RESULT_OK);
+    assert_int_equal(
+        IN_WRITE(fixture->office, group_close(in_tx, fixture->group.id, next.id, account, &closing)),
+        RESULT_OK);
     assert_int_equal(closing.carried, 1);
     assert_int_equal(closing.declined, 2);
     assert_int_equal(status_of(fixture, ben), STATUS_DECLINED);
@@ -340,10 +351,11 @@ static void race_once(const struct racer *racer)
     struct group group = fixture->group;
     switch (racer->number % 4) {
     case 0:
-        (void)waiting_offer_next(fixture->office, group.id, account, offered.bytes);
+        (void)IN_WRITE(fixture->office, waiting_offer_next(in_tx, group.id, account, offered.bytes));
         break;
     case 1:
-        (void)signup_move(fixture->visitors, id, STATUS_OFFERED, STATUS_CONFIRMED, STATUS_BY_PERSON, NULL);
+        (void)IN_WRITE(fixture->visitors,
+                       signup_move(in_tx, id, STATUS_OFFERED, STATUS_CONFIRMED, STATUS_BY_PERSON, NULL));
         break;
     case 2:
         group.capacity = 1 + racer->number % 5;

@@ -39,10 +39,13 @@ struct staff_route {
     const char *pattern;
     enum route_site site;
     unsigned requirements;
+    const char *fields;
+    const char *action;
 };
 
 #undef ROUTE
-#define ROUTE(method, pattern, handler, site, requirements) {method, pattern, site, requirements},
+#define ROUTE(verb, address, function, where, ...)                                                           \
+    {.method = verb, .pattern = address, .site = where, .requirements = __VA_ARGS__},
 static const struct staff_route all_routes[] = {
 #include "page/frame/routes.def"
 };

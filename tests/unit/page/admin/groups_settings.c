@@ -1,4 +1,5 @@
 /* Groups as the admin makes, changes, opens and closes them. */
+#include "in_tx.h"
 #include "staff_client.h"
 
 static struct staff_house *desk;

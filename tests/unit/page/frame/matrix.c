@@ -29,10 +29,13 @@ struct row {
     const char *pattern;
     enum route_site site;
     unsigned requirements;
+    const char *fields;
+    const char *action;
 };
 
 #undef ROUTE
-#define ROUTE(method, pattern, handler, site, requirements) {method, pattern, site, requirements},
+#define ROUTE(verb, address, function, where, ...)                                                           \
+    {.method = verb, .pattern = address, .site = where, .requirements = __VA_ARGS__},
 static const struct row rows[] = {
 #include "page/frame/routes.def"
 };
