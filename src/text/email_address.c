@@ -3,6 +3,8 @@
 #include <idn2.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 enum { LOCAL_LIMIT = 64, ADDRESS_LIMIT = 254, LABEL_LIMIT = 63 };
 
 static const char LETTERS_AND_DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -43,8 +45,13 @@ const char *email_address_wire(const char *address, struct arena *arena)
 {
     const char *at = address != NULL ? strchr(address, '@') : NULL;
     char *host = NULL;
-    if (at == NULL || strlen(address) > ADDRESS_LIMIT ||
-        idn2_to_ascii_8z(at + 1, &host, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
+    if (at == NULL || strlen(address) > ADDRESS_LIMIT)
+        return NULL;
+    int status = idn2_to_ascii_8z(at + 1, &host, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+    /* Nobody is told that a good address is wrong because we had no room to look at it. */
+    if (status == IDN2_MALLOC)
+        memory_fatal("out of memory");
+    if (status != IDN2_OK)
         return NULL;
     const char *wire = arena_format(arena, "%.*s@%s", (int)(at - address), address, host);
     idn2_free(host);
