@@ -112,6 +112,30 @@ static void keeps_the_public_out_of_staff(void **state)
     }
 }
 
+/* What staff did waits in intake.db, which other processes write to. */
+static void keeps_acts_on_their_way_from_the_others(void **state)
+{
+    (void)state;
+    static const enum role roles[] = {ROLE_PUBLIC, ROLE_MAIL};
+
+    for (size_t index = 0; index < 2; index++) {
+        struct db *db = open_database(intake_path, DATABASE_INTAKE, roles[index]);
+
+        assert_false(allows(db, "SELECT * FROM audit_pending"));
+        assert_false(allows(db, "DELETE FROM audit_pending"));
+        assert_false(allows(db, "INSERT INTO audit_pending VALUES (1, 1, NULL, 'x', '', '', x'00')"));
+        assert_false(allows(db, "UPDATE sqlite_sequence SET seq = 0"));
+        assert_false(allows(db, "SELECT * FROM tickets"));
+        db_close(db);
+    }
+    struct db *db = open_database(intake_path, DATABASE_INTAKE, ROLE_STAFF);
+
+    assert_true(allows(db, "SELECT * FROM audit_pending"));
+    assert_false(allows(db, "UPDATE audit_pending SET detail = ''"));
+    assert_false(allows(db, "UPDATE sqlite_sequence SET seq = 0"));
+    db_close(db);
+}
+
 static void keeps_the_audit_log_from_staff(void **state)
 {
     (void)state;
@@ -207,6 +231,7 @@ int main(void)
         cmocka_unit_test(holds_the_public_to_its_tables),
         cmocka_unit_test(sees_through_names),
         cmocka_unit_test(keeps_the_public_out_of_staff),
+        cmocka_unit_test(keeps_acts_on_their_way_from_the_others),
         cmocka_unit_test(keeps_the_audit_log_from_staff),
         cmocka_unit_test(lets_triggers_work),
         cmocka_unit_test(refuses_vacuum_when_it_runs),

@@ -15,6 +15,7 @@
 #include "domain/waiting/group_desk.h"
 #include "domain/waiting/waiting.h"
 #include "domain/waiting/waiting_tick.h"
+#include "in_tx.h"
 
 enum { PEOPLE = 6, STEPS = 24, SEQUENCES = 40, CLERKS = 2 };
 
@@ -139,7 +140,8 @@ static void move(struct machine *machine, const uint8_t *id, const uint8_t *cler
         offer.reason_length = offer.reason != NULL ? sizeof reason : 0;
         (void)db_write(machine->fixture->office, write_offer, &offer);
     } else {
-        (void)signup_move(machine->fixture->office, id, offer.from, to, STATUS_BY_STAFF, clerk);
+        (void)IN_WRITE(machine->fixture->office,
+                       signup_move(in_tx, id, offer.from, to, STATUS_BY_STAFF, clerk));
     }
 }
 
@@ -224,12 +226,13 @@ static const char *step(struct machine *machine)
         move(machine, id, act.clerk);
         return "a move";
     case 6:
-        (void)signup_move(fixture->visitors, id, status_of(machine, id),
-                          dice(machine, 2) == 0 ? STATUS_CONFIRMED : STATUS_WITHDRAWN, STATUS_BY_PERSON,
-                          NULL);
+        (void)IN_WRITE(fixture->visitors,
+                       signup_move(in_tx, id, status_of(machine, id),
+                                   dice(machine, 2) == 0 ? STATUS_CONFIRMED : STATUS_WITHDRAWN,
+                                   STATUS_BY_PERSON, NULL));
         return "the person's answer";
     case 7:
-        (void)signup_undo(fixture->office, id, act.clerk);
+        (void)IN_WRITE(fixture->office, signup_undo(in_tx, id, act.clerk));
         return "undoing";
     case 8:
         merge(machine, id, other, act.clerk);
@@ -253,8 +256,8 @@ static const char *step(struct machine *machine)
         return "attendance";
     case 14:
         if (dice(machine, 6) == 0)
-            (void)group_close(fixture->office, machine->groups[0].id, machine->groups[1].id, act.clerk,
-                              &closing);
+            (void)IN_WRITE(fixture->office, group_close(in_tx, machine->groups[0].id, machine->groups[1].id,
+                                                        act.clerk, &closing));
         (void)group_carry_ask(fixture->visitors, &machine->access[who], id, true);
         (void)db_write(fixture->office, write_carry, &act);
         return "closing and carrying over";
