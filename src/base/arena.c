@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/memory.h"
 
 /* A page of an ordinary request fits into one block, so that most requests allocate nothing. */
@@ -129,19 +130,14 @@ char *arena_text(struct arena *arena, const char *text)
 
 char *arena_format(struct arena *arena, const char *format, ...)
 {
-    va_list arguments, again;
+    va_list arguments;
 
     va_start(arguments, format);
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    size_t length = format_length(format, arguments);
+    char *text = arena_allocate(arena, length + 1);
 
+    vsnprintf(text, length + 1, format, arguments);
     va_end(arguments);
-    if (length < 0)
-        memory_fatal("a format could not be printed");
-    char *text = arena_allocate(arena, (size_t)length + 1);
-
-    vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
     return text;
 }
 

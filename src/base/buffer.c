@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/memory.h"
 
 enum { LEAST_CAPACITY = 256 };
@@ -55,19 +56,15 @@ void buffer_append_byte(struct buffer *buffer, char byte)
 
 void buffer_append_format(struct buffer *buffer, const char *format, ...)
 {
-    va_list arguments, again;
+    va_list arguments;
 
     va_start(arguments, format);
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    size_t length = format_length(format, arguments);
 
+    buffer_reserve(buffer, length);
+    vsnprintf(buffer->data + buffer->length, length + 1, format, arguments);
     va_end(arguments);
-    if (length < 0)
-        memory_fatal("a format could not be printed");
-    buffer_reserve(buffer, (size_t)length);
-    vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
-    va_end(again);
-    buffer->length += (size_t)length;
+    buffer->length += length;
 }
 
 void buffer_reset(struct buffer *buffer)

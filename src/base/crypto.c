@@ -1,6 +1,6 @@
-#include <sodium.h>
-
 #include "base/crypto.h"
+
+#include <sodium.h>
 
 #include <string.h>
 #include <sys/prctl.h>

@@ -1,7 +1,7 @@
+#include "base/crypto_box.h"
+
 #include <sodium.h>
 #include <string.h>
-
-#include "base/crypto_box.h"
 
 #include "base/memory.h"
 #include "base/random.h"

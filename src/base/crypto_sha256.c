@@ -1,7 +1,7 @@
 /* sodium.h first: it has a crypto_hash of its own. */
-#include <sodium.h>
-
 #include "base/crypto_sha256.h"
+
+#include <sodium.h>
 
 #include "base/encoding.h"
 #include "base/memory.h"

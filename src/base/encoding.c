@@ -59,7 +59,7 @@ void encoding_hex(const uint8_t *data, size_t length, char *text)
     put_digits(data, length, 4, hex_digits, text);
 }
 
-static int hex_value(char digit)
+int encoding_hex_value(char digit)
 {
     if (digit >= '0' && digit <= '9')
         return digit - '0';
@@ -72,7 +72,7 @@ static int hex_value(char digit)
 
 bool encoding_from_hex(const char *text, uint8_t *data, size_t length)
 {
-    return get_digits(text, data, length, 4, hex_value);
+    return get_digits(text, data, length, 4, encoding_hex_value);
 }
 
 void encoding_base64url(const uint8_t *data, size_t length, char *text)

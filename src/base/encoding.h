@@ -11,6 +11,9 @@ void encoding_hex(const uint8_t *data, size_t length, char *text);
 /* False unless text is exactly 2 * length hexadecimal digits. */
 bool encoding_from_hex(const char *text, uint8_t *data, size_t length);
 
+/* The value of one hexadecimal digit, in either case; -1 for another character. */
+int encoding_hex_value(char digit);
+
 /* RFC 4648 base64url without padding; text holds (length * 4 + 2) / 3 + 1. */
 void encoding_base64url(const uint8_t *data, size_t length, char *text);
 /* False unless text decodes to exactly length bytes, canonically. */

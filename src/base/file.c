@@ -75,16 +75,18 @@ bool file_sync_folder(const char *path)
     return synced;
 }
 
-static bool write_all(int descriptor, const char *data, size_t length)
+bool file_put(int descriptor, const void *data, size_t length)
 {
+    const char *rest = data;
+
     while (length > 0) {
-        ssize_t put = write(descriptor, data, length);
+        ssize_t put = write(descriptor, rest, length);
 
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
             return false;
-        data += put;
+        rest += put;
         length -= (size_t)put;
     }
     return true;
@@ -104,7 +106,7 @@ bool file_write(const char *path, const void *data, size_t length, mode_t mode)
     if (descriptor < 0)
         return false;
     bool written =
-        fchmod(descriptor, mode) == 0 && write_all(descriptor, data, length) && fsync(descriptor) == 0;
+        fchmod(descriptor, mode) == 0 && file_put(descriptor, data, length) && fsync(descriptor) == 0;
 
     close_keeping_errno(descriptor);
     if (written && rename(beside, path) == 0)

@@ -16,6 +16,9 @@ bool file_read(const char *path, size_t limit, struct buffer *buffer);
  * or the new one. mode is set exactly. False with errno set. */
 bool file_write(const char *path, const void *data, size_t length, mode_t mode);
 
+/* Writes all of it, whatever interrupts. False with errno set. */
+bool file_put(int descriptor, const void *data, size_t length);
+
 /* fsyncs the folder that path is in, so that a name made or changed in it survives a crash. False with errno
  * set. */
 bool file_sync_folder(const char *path);

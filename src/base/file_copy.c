@@ -12,20 +12,6 @@
 
 enum { PIECE = 1 << 20 };
 
-static bool write_whole(int target, const uint8_t *data, size_t length)
-{
-    while (length > 0) {
-        ssize_t put = write(target, data, length);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return false;
-        data += put;
-        length -= (size_t)put;
-    }
-    return true;
-}
-
 static bool copy_pieces(int source, int target, void (*step)(int64_t, int64_t, void *), void *argument)
 {
     struct stat status;
@@ -37,7 +23,7 @@ static bool copy_pieces(int source, int target, void (*step)(int64_t, int64_t, v
     while ((got = read(source, piece, PIECE)) != 0) {
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0 || !write_whole(target, piece, (size_t)got))
+        if (got < 0 || !file_put(target, piece, (size_t)got))
             break;
         done += got;
         if (step != NULL)

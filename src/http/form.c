@@ -15,17 +15,6 @@ struct form {
     struct field *fields;
 };
 
-static int digit_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return -1;
-}
-
 /* Browsers send CR LF for a line break in a text area; one kind inside is enough, and lengths count it once.
  */
 static size_t unify_newlines(char *text, size_t length)
@@ -47,8 +36,8 @@ static const char *decode(struct arena *arena, const char *text, size_t length)
     for (size_t index = 0; index < length; index++) {
         char byte = text[index] == '+' ? ' ' : text[index];
         if (byte == '%') {
-            int high = length - index > 2 ? digit_value(text[index + 1]) : -1;
-            int low = length - index > 2 ? digit_value(text[index + 2]) : -1;
+            int high = length - index > 2 ? encoding_hex_value(text[index + 1]) : -1;
+            int low = length - index > 2 ? encoding_hex_value(text[index + 2]) : -1;
             if (high < 0 || low < 0)
                 return NULL;
             byte = (char)(uint8_t)(high * 16 + low);

@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "http/response_read.h"
 #include "http/response_stream.h"
 
 enum { RESPONSE_HEADER_LIMIT = 32 };

@@ -2,7 +2,6 @@
 
 #include <strings.h>
 
-#include "http/response.h"
 #include "http/response_private.h"
 
 void response_release(struct response *response)

@@ -2,7 +2,10 @@
 #ifndef GATHER_HTTP_RESPONSE_READ_H
 #define GATHER_HTTP_RESPONSE_READ_H
 
-#include "http/response.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+struct response;
 
 /* Calls what response_set_stream was given to release; call once after sending. */
 void response_release(struct response *response);

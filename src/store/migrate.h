@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/problem.h"
-#include "store/role.h"
+#include "store/database.h"
 
 /* Creates path if it is missing (mode 0600, page_size 8192, WAL) and runs, each in a transaction of its own,
  * the migrations above its user_version. A file newer than this program is a problem, and left alone. */

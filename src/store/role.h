@@ -2,7 +2,7 @@
 #ifndef GATHER_STORE_ROLE_H
 #define GATHER_STORE_ROLE_H
 
-enum database { DATABASE_INTAKE, DATABASE_STAFF, DATABASE_COUNT };
+#include "store/database.h"
 
 /* COMMAND is the command line (init, purge, backup, check), run by whoever owns the files. */
 enum role { ROLE_PUBLIC, ROLE_STAFF, ROLE_MAIL, ROLE_COMMAND, ROLE_COUNT };

@@ -1,6 +1,7 @@
 #include "text/phrase.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/encoding.h"
@@ -16,7 +17,15 @@ struct entry {
 static const struct entry built[PHRASE_COUNT] = {
 #define PHRASE(constant, name, text) {name, text},
 #include "phrases.def"
-#undef PHRASE
+};
+
+static const struct {
+    enum phrase_done page;
+    const char *word;
+    enum phrase text;
+} done[] = {
+#define DONE(page, word, constant) {DONE_##page, word, PHRASE_##constant},
+#include "phrases.def"
 };
 
 /* NULL: the words of the build. Set once, before there are threads. */
@@ -123,13 +132,26 @@ const char *phrase_fill(struct arena *arena, const char *text, const char *name,
     return arena_format(arena, "%.*s%s%s", (int)(at - text), text, value, at + strlen(place));
 }
 
-const char *phrase_named(const char *prefix, const char *word)
+const char *phrase_fill_number(struct arena *arena, const char *text, const char *name, int64_t number)
 {
-    size_t length = strlen(prefix);
-    for (size_t index = 0; word != NULL && index < PHRASE_COUNT; index++) {
-        const char *name = built[index].name;
-        if (strncmp(name, prefix, length) == 0 && name[length] == '-' && strcmp(name + length + 1, word) == 0)
-            return phrase((enum phrase)index);
-    }
+    return phrase_fill(arena, text, name, arena_format(arena, "%" PRId64, number));
+}
+
+const char *phrase_plural(enum phrase_plural which, int64_t count)
+{
+    /* The form for one is the phrase itself, the other one is the next: phrases.awk sees to it. */
+    return phrase((enum phrase)which + (count == 1 ? 0 : 1));
+}
+
+const char *phrase_count(struct arena *arena, enum phrase_plural which, int64_t count)
+{
+    return phrase_fill_number(arena, phrase_plural(which, count), "count", count);
+}
+
+const char *phrase_done(enum phrase_done page, const char *word)
+{
+    for (size_t index = 0; word != NULL && index < sizeof done / sizeof done[0]; index++)
+        if (done[index].page == page && strcmp(done[index].word, word) == 0)
+            return phrase(done[index].text);
     return "";
 }

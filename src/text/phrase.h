@@ -3,14 +3,28 @@
 #ifndef GATHER_TEXT_PHRASE_H
 #define GATHER_TEXT_PHRASE_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/problem.h"
 
 enum phrase {
 #define PHRASE(constant, name, text) PHRASE_##constant,
 #include "phrases.def"
-#undef PHRASE
     PHRASE_COUNT,
+};
+
+/* Phrases in two forms, NAME.one and NAME.other, which say {count}. */
+enum phrase_plural {
+#define PLURAL(constant) PLURAL_##constant = PHRASE_##constant##_ONE,
+#include "phrases.def"
+};
+
+/* Pages that say what was just done, in the phrases PAGE-done-WORD. An address says it as "?done="
+ * DONE_PAGE_WORD. */
+enum phrase_done {
+#define DONE_PAGE(page) DONE_##page,
+#include "phrases.def"
 };
 
 /* Takes the words of the file at path for the whole process, until it ends; call it before threads. What the
@@ -24,8 +38,16 @@ const char *phrase(enum phrase which);
 /* text with the {name} in it replaced by value, in arena. */
 const char *phrase_fill(struct arena *arena, const char *text, const char *name, const char *value);
 
-/* The words of the phrase called PREFIX-WORD; "" when there is none of that name, or word is NULL. For what
- * an address says was done. */
-const char *phrase_named(const char *prefix, const char *word);
+/* The same with a number. */
+const char *phrase_fill_number(struct arena *arena, const char *text, const char *name, int64_t number);
+
+/* The form for count, {count} not filled in yet. */
+const char *phrase_plural(enum phrase_plural which, int64_t count);
+
+/* The form for count with the count in it, in arena. */
+const char *phrase_count(struct arena *arena, enum phrase_plural which, int64_t count);
+
+/* What the page says was done, by the word an address gives; "" when it is none of that page, or NULL. */
+const char *phrase_done(enum phrase_done page, const char *word);
 
 #endif

@@ -26,7 +26,4 @@ void templates_destroy(struct templates *templates);
 /* True when there is one of that name. */
 bool templates_has(const struct templates *templates, const char *name);
 
-/* NULL when there is none of that name. */
-const struct template *templates_find(const struct templates *templates, const char *name);
-
 #endif

@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "text/template_load.h"
-
 enum template_kind {
     TEMPLATE_TEXT,
     TEMPLATE_VARIABLE,
@@ -46,5 +44,8 @@ struct templates {
     struct template *items; /* by name */
     size_t count;
 };
+
+/* NULL when there is none of that name. */
+const struct template *templates_find(const struct templates *templates, const char *name);
 
 #endif

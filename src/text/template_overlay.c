@@ -60,7 +60,7 @@ void template_overlay(struct templates *templates, struct templates *own, struct
 {
     for (size_t i = 0; i < own->count; i++) {
         const struct template *template = &own->items[i];
-        if (!templates_has(templates, template->name))
+        if (templates_find(templates, template->name) == NULL)
             problems_add(
                 problems, template->file, 0,
                 "there is no text of this name to take the place of; look at the names of those that came "

@@ -2,7 +2,9 @@
 #ifndef GATHER_TEXT_TEMPLATE_OVERLAY_H
 #define GATHER_TEXT_TEMPLATE_OVERLAY_H
 
-#include "text/template_load.h"
+#include "base/problem.h"
+
+struct templates;
 
 /* Puts each template of own into the place of the one of its name in templates, which is sorted by name; own
  * gets those in exchange. One that has no such place, and one that fills in a name no template of templates

@@ -71,11 +71,12 @@ while read -r package; do
     grep -q "^|.*\`$package\`" README.md || fail "README.md: says nothing of the package $package"
 done <"$work/packages"
 
-# Who may move a registration where: "From WHO To" with the labels of status.def, from the code and from the table between
+# Who may move a registration where: "From WHO To" with the labels of phrases.txt, from the code and from the table between
 # <!-- moves --> and the next empty line, whose columns are from, by staff, by the person, by itself.
-awk '/^STATUS\(/ { split($0, part, "\""); name = $0; sub(/^STATUS\(/, "", name); sub(/,.*/, "", name); label[name] = part[4] }
+awk '/^status-label-/ { word = $1; sub(/^status-label-/, "", word); sub(/:$/, "", word); words[word] = substr($0, length($1) + 2) }
+    /^STATUS\(/ { split($0, part, "\""); name = $0; sub(/^STATUS\(/, "", name); sub(/,.*/, "", name); label[name] = words[part[2]] }
     /^MOVE\(/ { move = $0; gsub(/^MOVE\(|\).*| /, "", move); split(move, part, ","); print label[part[1]], part[3], label[part[2]] }
-    ' src/domain/group/status.def src/domain/group/status_moves.def | sort >"$work/moves"
+    ' www/content/phrases.txt src/domain/group/status.def src/domain/group/status_moves.def | sort >"$work/moves"
 awk 'BEGIN { who[3] = "STAFF"; who[4] = "PERSON"; who[5] = "SYSTEM" }
     /^<!-- moves -->/ { on = 1; next }
     on && /^$/ { on = 0 }

@@ -36,7 +36,11 @@ sound_tree() {
 }
 
 run() {
-    sh "$here/$1.sh" ${2:+"$2"} >"$work/output" 2>&1
+    if [ -f "$here/$1.py" ]; then
+        python3 "$here/$1.py" >"$work/output" 2>&1
+    else
+        sh "$here/$1.sh" ${2:+"$2"} >"$work/output" 2>&1
+    fi
 }
 
 argument_of() {
@@ -66,7 +70,7 @@ plant() {
     fi
 }
 
-for script in includes foreign headers style; do
+for script in includes foreign headers owners words braces repeats style; do
     sound_tree
     if ! run $script "$(argument_of $script)"; then
         echo "$script.sh complains of a sound tree:"
@@ -123,7 +127,30 @@ beside_text='#include "base/circle.h"'
 plant includes src/base/circle.h 1 <<'END'
 #include "base/around.h"
 END
+# Through a file, not its header: what the header check alone did not see.
+beside=src/base/around.c
+plant includes src/base/circle.c 1 <<'END'
+#include "base/around.h"
+END
+beside=src/page/low/around.h
+beside_text='#include "page/low/circle.h"'
+plant includes src/page/low/circle.c 2 <<'END'
+#include <stddef.h>
+#include "page/low/around.h"
+END
 beside=
+
+plant owners src/base/plain.h 7 <<'END'
+int base_elsewhere(int number);
+END
+plant owners src/base/alone.h 1 <<'END'
+int alone(void);
+END
+plant owners src/base/hidden.c 3 <<'END'
+/* int hidden(void) { is in a comment. */
+static int seen(void) { return 1; }
+int hidden(void) { return seen(); }
+END
 
 for pair in sqlite3.h:page fcgiapp.h:http sodium.h:base sodium/utils.h:domain csv.h:domain cmark.h:page zlib.h:base \
     curl/curl.h:http qrencode.h:page liboath/oath.h:http jansson.h:base jansson.h:store; do
@@ -143,6 +170,49 @@ plant headers src/http/broken.h 2 <<'END'
 
 int broken(void)
 END
+
+plant words src/page/low/label.c 2 <<'END'
+const char *const label_format = "{s:s, s:b}";
+const char *const label = "Please call";
+END
+plant words src/page/low/label.c 1 <<'END'
+const char *const label = "Places";
+END
+plant words src/domain/label.def 1 <<'END'
+LABEL(one, "the oldest came today")
+END
+plant braces src/base/loop.c 3 <<'END'
+void loop(int *numbers)
+{
+    for (int i = 0; i < 2; i++) {
+        if (numbers[i] == 0)
+            numbers[i] =
+                1;
+    }
+}
+END
+
+beside=src/store/twice.c
+beside_text='int twice(int a) {
+    a += 1;
+    a += 2; /* said otherwise */
+
+    a += 3;
+    a += 4;
+    return a;
+}'
+plant repeats src/store/twice_more.c 3 <<'END'
+#include <stddef.h>
+
+int twice(int a) {
+    a += 1;
+    a += 2;
+    a += 3;
+    a += 4;
+    return a;
+}
+END
+beside=
 
 # Spelled in pieces, so that style.sh does not find them here.
 to=TO fix=FIX wo=wo

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "domain/audit/audit.h"
 #include "statement_rows.h"
+#include "store/statement.h"
 
 enum { BATCH = 256 };
 

@@ -1,10 +1,11 @@
 /* What people send: read into answers, and checked. */
+#include "domain/form/intake.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
-#include "domain/form/intake.h"
 #include "domain/form/intake_clean.h"
 #include "domain/form/intake_form.h"
 #include "text/email_address.h"

@@ -7,6 +7,7 @@
 #include "domain/form/intake_form.h"
 #include "domain/form/intake_reading.h"
 #include "domain/form/intake_rules.h"
+#include "text/phrase.h"
 
 static const struct {
     const char *name;
@@ -20,9 +21,10 @@ static const struct {
 
 /* Names that forms of ours and the roster's own columns use. */
 static const char *const OUR_FIELDS[] = {"csrf", "save", "website", NULL};
-static const char *const OUR_COLUMNS[] = {"Reference",   "Name",          "Status",
-                                          "Status Date", "Date Added",    "Source",
-                                          "For Review",  "Other Answers", NULL};
+static const enum phrase OUR_COLUMNS[] = {
+    PHRASE_COLUMN_REFERENCE, PHRASE_COLUMN_NAME,   PHRASE_COLUMN_STATUS,     PHRASE_COLUMN_STATUS_DAY,
+    PHRASE_COLUMN_ADDED,     PHRASE_COLUMN_SOURCE, PHRASE_COLUMN_FOR_REVIEW, PHRASE_COLUMN_OTHERS,
+};
 
 static bool read_flag(const struct intake_reading *reading, const json_t *object, const char *key)
 {
@@ -184,6 +186,14 @@ static void read_options(const struct intake_reading *reading, const struct inta
         intake_complain(reading, "there is nothing to choose; write \"options\"");
 }
 
+static bool is_our_column(const char *title)
+{
+    for (size_t i = 0; i < sizeof OUR_COLUMNS / sizeof OUR_COLUMNS[0]; i++)
+        if (strcmp(phrase(OUR_COLUMNS[i]), title) == 0)
+            return true;
+    return false;
+}
+
 static void check_name(const struct intake_reading *reading, const char *name)
 {
     if (name[0] == '_')
@@ -227,7 +237,7 @@ void intake_read_field(struct intake_reading *reading, const struct intake *inta
     field->column = intake_read_shown(reading, object, "column", false);
     if (field->column[0] == '\0')
         field->column = field->label;
-    if (intake_is_among(OUR_COLUMNS, field->column))
+    if (is_our_column(field->column))
         intake_complain(reading, "the column \"%s\" is the roster's own; name it otherwise", field->column);
     reading->field = NULL;
     reading->line = page_line;

@@ -1,10 +1,11 @@
 /* What intake_load.c checks with, and the rules that concern the form as a whole. */
+#include "domain/form/intake_rules.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "domain/form/intake_form.h"
-#include "domain/form/intake_rules.h"
 
 bool intake_is_name(const char *name, char extra)
 {

@@ -114,7 +114,7 @@ const char *intake_display(const struct intake *intake, const char *field, const
 {
     const struct intake_field *known = intake_field_named(intake, field);
     if (known != NULL && known->type == INTAKE_CONSENT && strcmp(value, "yes") == 0)
-        return "Yes";
+        return phrase(PHRASE_YES);
     if (known == NULL || known->option_count == 0)
         return value;
     struct buffer labels = {0};

@@ -7,9 +7,11 @@
 
 static const struct {
     const char *word;
-    const char *label;
+    enum phrase label;
+    enum phrase sentence;
 } statuses[STATUS_COUNT] = {
-#define STATUS(name, word_text, label_text) [STATUS_##name] = {word_text, label_text},
+#define STATUS(name, word_text)                                                                              \
+    [STATUS_##name] = {word_text, PHRASE_STATUS_LABEL_##name, PHRASE_STATUS_##name},
 #include "domain/group/status.def"
 #undef STATUS
 };
@@ -31,12 +33,12 @@ const char *status_word(enum status status)
 
 const char *status_label(enum status status)
 {
-    return status < STATUS_COUNT ? statuses[status].label : "";
+    return status < STATUS_COUNT ? phrase(statuses[status].label) : "";
 }
 
 const char *status_sentence(enum status status)
 {
-    return phrase_named("status", status_word(status));
+    return status < STATUS_COUNT ? phrase(statuses[status].sentence) : "";
 }
 
 enum status status_from_word(const char *word)

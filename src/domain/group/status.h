@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#define STATUS(name, word, label) STATUS_##name,
+#define STATUS(name, word) STATUS_##name,
 enum status {
 #include "domain/group/status.def"
 

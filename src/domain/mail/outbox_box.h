@@ -2,7 +2,15 @@
 #ifndef GATHER_DOMAIN_MAIL_OUTBOX_BOX_H
 #define GATHER_DOMAIN_MAIL_OUTBOX_BOX_H
 
-#include "domain/mail/outbox.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/crypto_box.h"
+#include "base/random.h"
+#include "domain/mail/mail.h"
+#include "domain/seal/practice.h"
 
 /* The epoch's key sealed to mail.pub (epoch.h) | AEAD under that key of pad(CSV of the message's fields,
  * 2048) for the row's id, into arena. Every message is as long as others of its size, so the length of a row

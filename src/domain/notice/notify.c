@@ -7,16 +7,10 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "domain/notice/message.h"
-#include "domain/notice/notify_group.h"
+#include "domain/notice/notify_make.h"
 
 /* Long enough that a morning's registrations are one mail, short against the days within which we answer. */
 #define STAFF_DELAY (2 * CLOCK_MINUTE)
-
-struct notifier {
-    const struct config *config;
-    const struct practice *practice;
-    struct templates *templates;
-};
 
 struct notifier *notifier_create(const struct config *config, const struct practice *practice,
                                  struct problems *problems)
@@ -38,41 +32,6 @@ void notifier_destroy(struct notifier *notifier)
         return;
     templates_destroy(notifier->templates);
     memory_free(notifier);
-}
-
-/* A message about to be made. */
-struct notice {
-    const char *kind;
-    const char *to;
-    const char *calendar;
-    int64_t due_at;
-};
-
-/* Takes the reference to context. */
-static struct outbox_message *prepare(const struct notifier *notifier, const struct notice *notice,
-                                      json_t *context, struct arena *arena)
-{
-    struct mail mail = message_render(notifier->templates, notifier->config, notice->kind, context, arena);
-    mail.to = notice->to;
-    mail.calendar = notice->calendar;
-    json_decref(context);
-    return outbox_prepare(notifier->practice, notice->kind, &mail, notice->due_at, arena);
-}
-
-static json_t *person_context(const struct notifier *notifier, const char *first_name, const char *code,
-                              const char *token_text, struct arena *arena)
-{
-    const char *slash = token_text != NULL ? "/" : "";
-    const char *token = token_text != NULL ? token_text : "";
-    json_t *context = json_object();
-    if (first_name != NULL)
-        json_object_set_new(context, "first_name", json_string(first_name));
-    if (code != NULL)
-        json_object_set_new(context, "code", json_string(code));
-    json_object_set_new(
-        context, "link",
-        json_string(arena_format(arena, "%s/registration%s%s", notifier->config->site_url, slash, token)));
-    return context;
 }
 
 static void add_day(json_t *context, const char *name, int64_t at)
@@ -109,43 +68,23 @@ static struct outbox_message *tell_staff(const struct notifier *notifier, struct
         json_t *context = json_object();
         json_object_set_new(context, "link",
                             json_string(arena_format(arena, "%s/staff", notifier->config->site_url)));
-        messages = join(messages, prepare(notifier, &notice, context, arena));
+        messages = join(messages, notify_prepare(notifier, &notice, context, arena));
         list += length;
     }
     return messages;
-}
-
-static bool is_given(const char *text)
-{
-    return text != NULL && text[0] != '\0';
-}
-
-/* The address a person wants to be written to, or NULL. A link names the practice by its host alone, so there
- * is no mail to somebody who has not said that one may. */
-static const char *address_of(const struct notifier *notifier, const struct answers *answers)
-{
-    const char *allowed = answers_get(answers, "email_ok");
-    const char *address = answers_get(answers, "email");
-    bool may = mail_is_on(notifier->config) && allowed != NULL && strcmp(allowed, "yes") == 0;
-    return may && is_given(address) ? address : NULL;
-}
-
-static const char *first_name_of(const struct answers *answers)
-{
-    const char *called = answers_get(answers, "goes_by");
-    return called != NULL ? called : answers_get(answers, "first_name");
 }
 
 struct outbox_message *notify_received(const struct notifier *notifier, const struct answers *answers,
                                        const char *code, const char *token_text, int64_t reply_by,
                                        struct arena *arena)
 {
-    struct notice notice = {"received", address_of(notifier, answers), NULL, 0};
+    struct notice notice = {"received", notify_address(notifier, answers), NULL, 0};
     struct outbox_message *message = NULL;
     if (notice.to != NULL) {
-        json_t *context = person_context(notifier, first_name_of(answers), code, token_text, arena);
+        json_t *context =
+            notify_person_context(notifier, notify_first_name(answers), code, token_text, arena);
         add_day(context, "reply_by", reply_by);
-        message = prepare(notifier, &notice, context, arena);
+        message = notify_prepare(notifier, &notice, context, arena);
     }
     return join(message, tell_staff(notifier, arena));
 }
@@ -158,36 +97,30 @@ static void add_places(json_t *context, int before)
     json_object_set_new(context, "is_later", json_boolean(before > 1));
 }
 
-static json_t *answers_context(const struct notifier *notifier, const struct answers *answers,
-                               struct arena *arena)
-{
-    return person_context(notifier, first_name_of(answers), answers_get(answers, "_code"), NULL, arena);
-}
-
 static struct outbox_message *about_answers(const struct notifier *notifier, const struct answers *answers,
                                             struct notice *notice, int places_before, struct arena *arena)
 {
-    notice->to = address_of(notifier, answers);
+    notice->to = notify_address(notifier, answers);
     if (notice->to == NULL)
         return NULL;
-    json_t *context = answers_context(notifier, answers, arena);
+    json_t *context = notify_answers_context(notifier, answers, arena);
     if (places_before >= 0)
         add_places(context, places_before);
     json_object_set_new(context, "has_calendar", json_boolean(notice->calendar != NULL));
-    return prepare(notifier, notice, context, arena);
+    return notify_prepare(notifier, notice, context, arena);
 }
 
 static struct outbox_message *hold(const struct notifier *notifier, const struct answers *answers,
                                    const char *kind, int64_t before_end, struct arena *arena)
 {
-    struct notice notice = {kind, address_of(notifier, answers), NULL, 0};
+    struct notice notice = {kind, notify_address(notifier, answers), NULL, 0};
     if (notice.to == NULL)
         return NULL;
     /* It may lie there for weeks, so without the code, with which whoever has mail.key could open the
      * answers. */
-    json_t *context = person_context(notifier, first_name_of(answers), NULL, NULL, arena);
+    json_t *context = notify_person_context(notifier, notify_first_name(answers), NULL, NULL, arena);
     json_object_set_new(context, "offer_until", json_string(OUTBOX_DAY));
-    struct outbox_message *message = prepare(notifier, &notice, context, arena);
+    struct outbox_message *message = notify_prepare(notifier, &notice, context, arena);
     message->is_held = true;
     message->before_end = before_end;
     return message;
@@ -240,12 +173,12 @@ const struct mail *notify_preview(const struct notifier *notifier, const struct 
                                   enum status to, int64_t offer_until, int places_before, struct arena *arena)
 {
     const char *kind = to == STATUS_OFFERED ? "offer" : kind_of(to);
-    if (kind == NULL || address_of(notifier, answers) == NULL)
+    if (kind == NULL || notify_address(notifier, answers) == NULL)
         return NULL;
     struct mail *mail = arena_allocate(arena, sizeof *mail);
     json_t *context = to == STATUS_OFFERED
-                          ? person_context(notifier, first_name_of(answers), NULL, NULL, arena)
-                          : answers_context(notifier, answers, arena);
+                          ? notify_person_context(notifier, notify_first_name(answers), NULL, NULL, arena)
+                          : notify_answers_context(notifier, answers, arena);
     if (to == STATUS_OFFERED)
         add_day(context, "offer_until", offer_until);
     if (to == STATUS_WAITING && places_before >= 0)
@@ -261,50 +194,19 @@ struct outbox_message *notify_corrected(const struct notifier *notifier, const s
     return may_be_offered(status) ? hold_offer(notifier, answers, arena) : NULL;
 }
 
-struct outbox_message *notify_group_closed(const struct notifier *notifier, const struct answers *answers,
-                                           struct arena *arena)
-{
-    struct notice notice = {"group-closed", NULL, NULL, 0};
-    return about_answers(notifier, answers, &notice, -1, arena);
-}
-
-struct outbox_message *notify_calendar(const struct notifier *notifier, const struct answers *answers,
-                                       const char *calendar, bool is_first, struct arena *arena)
-{
-    struct notice notice = {"calendar", address_of(notifier, answers), calendar, 0};
-    if (notice.to == NULL)
-        return NULL;
-    json_t *context = answers_context(notifier, answers, arena);
-    json_object_set_new(context, "is_first", json_boolean(is_first));
-    return prepare(notifier, &notice, context, arena);
-}
-
-const struct mail *notify_calendar_preview(const struct notifier *notifier, bool is_first,
-                                           struct arena *arena)
-{
-    if (!mail_is_on(notifier->config))
-        return NULL;
-    struct mail *mail = arena_allocate(arena, sizeof *mail);
-    json_t *context = person_context(notifier, NULL, NULL, NULL, arena);
-    json_object_set_new(context, "is_first", json_boolean(is_first));
-    *mail = message_render(notifier->templates, notifier->config, "calendar", context, arena);
-    json_decref(context);
-    return mail;
-}
-
 struct outbox_message *notify_again(const struct notifier *notifier, const struct answers *answers,
                                     enum status status, int64_t offer_until, int64_t reply_by,
                                     const char *calendar, struct arena *arena)
 {
     const char *kind = status == STATUS_OFFERED ? "offer" : kind_of(status);
-    struct notice notice = {kind != NULL ? kind : "received", address_of(notifier, answers), calendar, 0};
+    struct notice notice = {kind != NULL ? kind : "received", notify_address(notifier, answers), calendar, 0};
     if (notice.to == NULL)
         return NULL;
-    json_t *context = answers_context(notifier, answers, arena);
+    json_t *context = notify_answers_context(notifier, answers, arena);
     add_day(context, "offer_until", status == STATUS_OFFERED ? offer_until : 0);
     add_day(context, "reply_by", status == STATUS_NEW ? reply_by : 0);
     json_object_set_new(context, "has_calendar", json_boolean(calendar != NULL));
-    return prepare(notifier, &notice, context, arena);
+    return notify_prepare(notifier, &notice, context, arena);
 }
 
 struct outbox_message *notify_question(const struct notifier *notifier, const char *address,
@@ -313,11 +215,11 @@ struct outbox_message *notify_question(const struct notifier *notifier, const ch
 {
     struct notice notice = {"question-received", address, NULL, 0};
     struct outbox_message *message = NULL;
-    if (mail_is_on(notifier->config) && is_given(address)) {
-        json_t *context = person_context(notifier, first_name, code, token_text, arena);
+    if (mail_is_on(notifier->config) && notify_is_given(address)) {
+        json_t *context = notify_person_context(notifier, first_name, code, token_text, arena);
         add_day(context, "reply_by", reply_by);
         json_object_set_new(context, "is_next", json_boolean(reply_by == 0));
-        message = prepare(notifier, &notice, context, arena);
+        message = notify_prepare(notifier, &notice, context, arena);
     }
     return join(message, tell_staff(notifier, arena));
 }
@@ -327,10 +229,10 @@ struct outbox_message *notify_answer(const struct notifier *notifier, const char
                                      struct arena *arena)
 {
     struct notice notice = {"question-answer", address, NULL, 0};
-    if (!mail_is_on(notifier->config) || !is_given(address))
+    if (!mail_is_on(notifier->config) || !notify_is_given(address))
         return NULL;
-    json_t *context = person_context(notifier, first_name, code, NULL, arena);
-    if (is_given(answer_in_full))
+    json_t *context = notify_person_context(notifier, first_name, code, NULL, arena);
+    if (notify_is_given(answer_in_full))
         json_object_set_new(context, "answer", json_string(answer_in_full));
-    return prepare(notifier, &notice, context, arena);
+    return notify_prepare(notifier, &notice, context, arena);
 }

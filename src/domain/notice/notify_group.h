@@ -1,4 +1,4 @@
-/* What many people of a group are told alike; made in notify.c, and NULL as notify.h says. */
+/* What many people of a group are told alike; NULL as notify.h says. */
 #ifndef GATHER_DOMAIN_NOTICE_NOTIFY_GROUP_H
 #define GATHER_DOMAIN_NOTICE_NOTIFY_GROUP_H
 

@@ -2,7 +2,7 @@
 #ifndef GATHER_DOMAIN_OPERATIONS_RESTORE_ERASED_H
 #define GATHER_DOMAIN_OPERATIONS_RESTORE_ERASED_H
 
-#include "domain/operations/restore.h"
+#include "domain/operations/restored.h"
 
 /* Applies the ledgers within reach (erasure.h): that of order->erased, if it is named, and that of the newest
  * copy beside order->copy that can be read. restored->erased_again and erased_known say what came of it.

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/signup/signup_change.h"
 #include "store/column.h"
 #include "store/db.h"
 #include "store/statement.h"
@@ -208,15 +209,13 @@ static enum result read_batch(struct tx *tx, struct batch *batch)
 
 static enum result note(struct tx *tx, const struct batch *batch, const struct due_row *row)
 {
-    struct statement *event = statement(tx, STATEMENT_SIGNUP_EVENT_INSERT);
-    statement_bind_blob(event, ":signup_id", row->id, UUID_SIZE);
-    statement_bind_integer(event, ":at", batch->now);
-    statement_bind_text(event, ":actor_kind", "system");
-    statement_bind_blob(event, ":actor", NULL, 0);
-    statement_bind_text(event, ":kind", "erased");
-    statement_bind_text(event, ":from", NULL);
-    statement_bind_text(event, ":to", NULL);
-    return statement_run(event);
+    struct signup_change change = {.id = row->id,
+                                   .from = STATUS_COUNT,
+                                   .to = STATUS_COUNT,
+                                   .actor = STATUS_BY_SYSTEM,
+                                   .at = batch->now,
+                                   .kind = "erased"};
+    return signup_write_event(tx, &change);
 }
 
 static enum result erase_row(struct tx *tx, const struct batch *batch, const struct due_row *row)

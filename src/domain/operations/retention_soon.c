@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "domain/operations/retention.h"
 #include "domain/waiting/person_row.h"
+#include "store/statement.h"
 
 struct looking {
     struct tx *tx;

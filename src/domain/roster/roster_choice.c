@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "text/phrase.h"
 
 const char *roster_column_key(const struct roster_column *column)
 {
@@ -20,7 +21,7 @@ struct roster_column *roster_choice_all(const struct intake *intake, struct aren
     size_t every = 0;
     struct roster_column *columns = roster_columns(intake, "everything", &none, arena, &every);
     struct roster_column *choice = arena_allocate(arena, (every + 1) * sizeof *choice);
-    choice[0] = (struct roster_column){.kind = ROSTER_NAME, .title = "Name"};
+    choice[0] = (struct roster_column){.kind = ROSTER_NAME, .title = phrase(PHRASE_COLUMN_NAME)};
     memcpy(choice + 1, columns, every * sizeof *choice);
     *count = every + 1;
     return choice;

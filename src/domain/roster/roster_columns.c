@@ -5,8 +5,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "domain/form/intake_view.h"
-
-static const char CANNOT_BE_OPENED[] = "(cannot be opened)";
+#include "text/phrase.h"
 
 static bool is_consent_time(const struct intake *intake, const char *field)
 {
@@ -98,16 +97,16 @@ static void add_fields(struct listing *listing, const struct intake *intake, con
 static void add_rest(struct listing *listing, const struct intake *intake, const struct roster_extras *extras,
                      struct arena *arena)
 {
-    for (size_t i = 0; i < intake_column_count(intake); i++) {
+    for (size_t i = 0; i < intake_column_count(intake); i++)
         if (intake_column_is_consent(intake, i))
             add(listing, ROSTER_CONSENT_TIME,
-                arena_format(arena, "%s At (UTC)", intake_column_title(intake, i)),
+                phrase_fill(arena, phrase(PHRASE_COLUMN_CONSENT_TIME), "column",
+                            intake_column_title(intake, i)),
                 arena_format(arena, "%s_at", intake_column_field(intake, i)));
-    }
     for (size_t i = 0; i < extras->count; i++)
         add(listing, ROSTER_FIELD, intake_field_title(intake, extras->fields[i]), extras->fields[i]);
     if (extras->more)
-        add(listing, ROSTER_OTHERS, "Other Answers", NULL);
+        add(listing, ROSTER_OTHERS, phrase(PHRASE_COLUMN_OTHERS), NULL);
 }
 
 struct roster_column *roster_columns(const struct intake *intake, const char *preset,
@@ -117,17 +116,22 @@ struct roster_column *roster_columns(const struct intake *intake, const char *pr
     size_t most = 2 * intake_column_count(intake) + OURS + (extras == NULL ? 0 : extras->count);
     struct listing listing = {arena_allocate(arena, most * sizeof *listing.columns), 0};
     bool attendance = strcmp(preset, "attendance") == 0;
-    add(&listing, ROSTER_REFERENCE, "Reference", NULL);
+    add(&listing, ROSTER_REFERENCE, phrase(PHRASE_COLUMN_REFERENCE), NULL);
     if (attendance)
-        add(&listing, ROSTER_NAME, "Name", NULL);
+        add(&listing, ROSTER_NAME, phrase(PHRASE_COLUMN_NAME), NULL);
     add_fields(&listing, intake, preset, attendance);
-    add(&listing, ROSTER_STATUS, "Status", NULL);
+    add(&listing, ROSTER_STATUS, phrase(PHRASE_COLUMN_STATUS), NULL);
     if (!attendance) {
-        add(&listing, ROSTER_STATUS_DAY, "Status Date", NULL);
-        add(&listing, ROSTER_ADDED, arena_format(arena, "Date Added (%s time)", clock_zone()), NULL);
-        add(&listing, ROSTER_SOURCE, "Source", NULL);
+        add(&listing, ROSTER_STATUS_DAY, phrase(PHRASE_COLUMN_STATUS_DAY), NULL);
+        add(&listing, ROSTER_ADDED,
+            phrase_fill(
+                arena,
+                phrase_fill(arena, phrase(PHRASE_COLUMN_ADDED_IN), "added", phrase(PHRASE_COLUMN_ADDED)),
+                "zone", clock_zone()),
+            NULL);
+        add(&listing, ROSTER_SOURCE, phrase(PHRASE_COLUMN_SOURCE), NULL);
     }
-    add(&listing, ROSTER_FOR_REVIEW, "For Review", NULL);
+    add(&listing, ROSTER_FOR_REVIEW, phrase(PHRASE_COLUMN_FOR_REVIEW), NULL);
     if (extras != NULL)
         add_rest(&listing, intake, extras, arena);
     *count = listing.count;
@@ -158,7 +162,7 @@ static const char *field_cell(const char *field, const struct intake *intake, co
 {
     const char *value = answers == NULL ? NULL : answers_get(answers, field);
     if (answers == NULL && strcmp(field, "first_name") == 0)
-        return CANNOT_BE_OPENED;
+        return phrase(PHRASE_CELL_NOT_OPENED);
     return value == NULL ? "" : intake_display(intake, field, value, arena);
 }
 
@@ -181,8 +185,9 @@ static const char *others_cell(const struct intake *intake, const struct answers
 static const char *source_cell(const char *source)
 {
     if (source != NULL && strcmp(source, "phone") == 0)
-        return "Phone";
-    return source != NULL && strcmp(source, "paper") == 0 ? "Paper" : "Web";
+        return phrase(PHRASE_SOURCE_PHONE);
+    return source != NULL && strcmp(source, "paper") == 0 ? phrase(PHRASE_SOURCE_PAPER)
+                                                          : phrase(PHRASE_SOURCE_WEB);
 }
 
 static const char *time_cell(void (*write)(int64_t at, char text[static CLOCK_TEXT_SIZE]), int64_t at,
@@ -208,7 +213,7 @@ const char *roster_cell(const struct roster_column *column, const struct intake 
     case ROSTER_REFERENCE:
         return reference_cell(signup, arena);
     case ROSTER_NAME:
-        return answers == NULL ? CANNOT_BE_OPENED : short_name(answers, arena);
+        return answers == NULL ? phrase(PHRASE_CELL_NOT_OPENED) : short_name(answers, arena);
     case ROSTER_FIELD:
     case ROSTER_CONSENT_TIME:
         return field_cell(column->field, intake, answers, arena);
@@ -222,7 +227,9 @@ const char *roster_cell(const struct roster_column *column, const struct intake 
         return source_cell(signup->source);
     case ROSTER_FOR_REVIEW:
         /* Said here too, because a preset may be without the first name. */
-        return answers == NULL ? "Cannot be opened" : signup->held ? "Yes" : "";
+        return answers == NULL ? phrase(PHRASE_CELL_REVIEW_NOT_OPENED)
+               : signup->held  ? phrase(PHRASE_YES)
+                               : "";
     case ROSTER_OTHERS:
         return others_cell(intake, answers, extras, arena);
     }

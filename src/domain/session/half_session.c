@@ -139,10 +139,8 @@ bool half_session_open(struct half_sessions *halves, const char *token_text, str
 void half_session_end(struct half_sessions *halves, const char *token_text)
 {
     uint8_t sid[CRYPTO_KEY_SIZE];
-    uint8_t wrap_key[CRYPTO_KEY_SIZE];
-    if (!session_token_keys(token_text, sid, wrap_key))
+    if (!session_token_sid(token_text, sid))
         return;
-    memory_wipe(wrap_key, sizeof wrap_key);
     pthread_mutex_lock(&halves->mutex);
     struct half_slot *slot = find_slot(halves, sid);
     if (slot != NULL)

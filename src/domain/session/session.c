@@ -22,6 +22,7 @@ struct sessions *sessions_create(const struct config *config)
     sessions->longest = config->session_hours * CLOCK_HOUR;
     sessions->attempts = attempts_create();
     sessions->kept = session_kept_create();
+    sessions->ended = session_kept_ended;
     return sessions;
 }
 
@@ -36,18 +37,6 @@ void sessions_destroy(struct sessions *sessions)
     memory_free(sessions);
 }
 
-bool session_token_keys(const char *token_text, uint8_t sid[static CRYPTO_KEY_SIZE],
-                        uint8_t wrap_key[static CRYPTO_KEY_SIZE])
-{
-    uint8_t token[SESSION_TOKEN_SIZE];
-    if (token_text == NULL || !encoding_from_base64url(token_text, token, sizeof token))
-        return false;
-    crypto_derive(token, "session", sid);
-    crypto_derive(token, "wrap", wrap_key);
-    memory_wipe(token, sizeof token);
-    return true;
-}
-
 static void key_context(const struct session_slot *slot, uint8_t context[static CONTEXT_SIZE])
 {
     memcpy(context, slot->sid, CRYPTO_KEY_SIZE);
@@ -57,39 +46,13 @@ static void key_context(const struct session_slot *slot, uint8_t context[static 
             (uint8_t)((uint64_t)slot->session.expires_at >> (56 - 8 * i));
 }
 
-void session_end_slot(struct session_slot *slot)
-{
-    memory_wipe(slot, sizeof *slot);
-}
-
-static bool has_expired(const struct sessions *sessions, const struct session_slot *slot, int64_t now)
-{
-    return now >= slot->session.expires_at || now - slot->seen_at >= sessions->idle;
-}
-
-struct session_slot *session_find_slot(struct sessions *sessions, const uint8_t sid[static CRYPTO_KEY_SIZE],
-                                       int64_t now)
-{
-    struct session_slot *found = NULL;
-    for (size_t i = 0; i < SESSION_SLOT_COUNT; i++) {
-        struct session_slot *slot = &sessions->slots[i];
-        if (slot->used && has_expired(sessions, slot, now)) {
-            session_kept_ended(sessions->kept, slot->sid, slot->session.account_id, now);
-            session_end_slot(slot);
-        }
-        if (slot->used && crypto_equal(slot->sid, sid, sizeof slot->sid))
-            found = slot;
-    }
-    return found;
-}
-
 int sessions_count(struct sessions *sessions)
 {
     int count = 0;
     int64_t now = clock_now();
     pthread_mutex_lock(&sessions->mutex);
     for (size_t i = 0; i < SESSION_SLOT_COUNT; i++)
-        count += sessions->slots[i].used && !has_expired(sessions, &sessions->slots[i], now);
+        count += sessions->slots[i].used && !session_has_expired(sessions, &sessions->slots[i], now);
     pthread_mutex_unlock(&sessions->mutex);
     return count;
 }
@@ -139,11 +102,9 @@ void session_start(struct sessions *sessions, const struct session *session,
 bool session_find(struct sessions *sessions, const char *token_text, struct session *session)
 {
     uint8_t sid[CRYPTO_KEY_SIZE];
-    uint8_t wrap_key[CRYPTO_KEY_SIZE];
     *session = (struct session){0};
-    if (!session_token_keys(token_text, sid, wrap_key))
+    if (!session_token_sid(token_text, sid))
         return false;
-    memory_wipe(wrap_key, sizeof wrap_key);
     int64_t now = clock_now();
     pthread_mutex_lock(&sessions->mutex);
     struct session_slot *slot = session_find_slot(sessions, sid, now);
@@ -185,10 +146,8 @@ uint8_t *session_open_key(struct sessions *sessions, const char *token_text)
 void session_end(struct sessions *sessions, const char *token_text)
 {
     uint8_t sid[CRYPTO_KEY_SIZE];
-    uint8_t wrap_key[CRYPTO_KEY_SIZE];
-    if (!session_token_keys(token_text, sid, wrap_key))
+    if (!session_token_sid(token_text, sid))
         return;
-    memory_wipe(wrap_key, sizeof wrap_key);
     pthread_mutex_lock(&sessions->mutex);
     struct session_slot *slot = session_find_slot(sessions, sid, clock_now());
     if (slot != NULL)

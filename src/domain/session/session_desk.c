@@ -26,10 +26,8 @@ static bool belongs_to(const struct session_slot *slot, const uint8_t account_id
 static struct session_slot *own_slot(struct sessions *sessions, const char *token_text)
 {
     uint8_t sid[CRYPTO_KEY_SIZE];
-    uint8_t wrap_key[CRYPTO_KEY_SIZE];
-    if (!session_token_keys(token_text, sid, wrap_key))
+    if (!session_token_sid(token_text, sid))
         return NULL;
-    memory_wipe(wrap_key, sizeof wrap_key);
     return session_find_slot(sessions, sid, clock_now());
 }
 

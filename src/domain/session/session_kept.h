@@ -5,11 +5,13 @@
 
 #include "base/arena.h"
 #include "base/crypto.h"
-#include "domain/session/session.h"
+#include "domain/session/session_record.h"
 
 enum { SESSION_KEPT_TOKEN_SIZE = SESSION_TOKEN_TEXT_SIZE, SESSION_KEPT_BYTES = 32 };
 
 struct session_kept;
+struct sessions;
+
 struct session_kept *session_kept_create(void);
 /* NULL is fine. */
 void session_kept_destroy(struct session_kept *kept);

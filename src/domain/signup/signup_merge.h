@@ -35,17 +35,6 @@ enum status signup_merge_status(enum status kept, enum status other);
  * no longer as the page showed it. */
 enum result signup_merge(struct tx *tx, const struct signup_merge *merge);
 
-/* Takes back the merging that is the newest of what happened to kept, for SIGNUP_UNDO_TIME: both stand where
- * they stood. The answers that kept had are its newest version again. double_id is filled in.
- * RESULT_NOT_FOUND: there is nothing to take back; RESULT_CONFLICT: a place has been given to somebody else.
- */
-enum result signup_unmerge(struct tx *tx, const uint8_t kept[static UUID_SIZE],
-                           const uint8_t account_id[static UUID_SIZE], int64_t at,
-                           uint8_t double_id[static UUID_SIZE]);
-
-/* Whether signup_unmerge would find something. */
-enum result signup_may_unmerge(struct tx *tx, const uint8_t kept[static UUID_SIZE], int64_t at, bool *may);
-
 /* Which registration id was merged into; RESULT_NOT_FOUND: none. */
 enum result signup_merged_into(struct tx *tx, const uint8_t id[static UUID_SIZE],
                                uint8_t kept[static UUID_SIZE]);

@@ -1,7 +1,8 @@
 #include "domain/signup/signup_person.h"
 
 #include "base/clock.h"
-#include "domain/thread/enquiry_row.h"
+#include "domain/signup/signup_change.h"
+#include "domain/thread/enquiry.h"
 #include "store/column.h"
 #include "store/statement.h"
 
@@ -23,15 +24,15 @@ static enum result erase_signup(struct tx *tx, const struct erasure *erasure)
 
 static enum result note_erasure(struct tx *tx, const struct erasure *erasure)
 {
-    struct statement *event = statement(tx, STATEMENT_SIGNUP_EVENT_INSERT);
-    statement_bind_blob(event, ":signup_id", erasure->id, UUID_SIZE);
-    statement_bind_integer(event, ":at", erasure->at);
-    statement_bind_text(event, ":actor_kind", "person");
-    statement_bind_blob(event, ":actor", NULL, 0);
-    statement_bind_text(event, ":kind", "erased");
-    statement_bind_text(event, ":from", NULL);
-    statement_bind_text(event, ":to", NULL);
-    return statement_run(event);
+    struct signup_change change = {
+        .id = erasure->id,
+        .from = STATUS_COUNT,
+        .to = STATUS_COUNT,
+        .actor = STATUS_BY_PERSON,
+        .at = erasure->at,
+        .kind = "erased",
+    };
+    return signup_write_event(tx, &change);
 }
 
 static enum result write_erasure(struct tx *tx, void *argument)

@@ -1,7 +1,8 @@
 /* Taking a merging back: what the lines of history say of where both stood. */
+#include "domain/signup/signup_unmerge.h"
+
 #include "domain/signup/signup_change.h"
 #include "domain/signup/signup_desk.h"
-#include "domain/signup/signup_merge.h"
 #include "store/column.h"
 #include "store/statement.h"
 

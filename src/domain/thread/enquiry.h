@@ -12,25 +12,7 @@
 #include "domain/seal/envelope.h"
 #include "domain/seal/practice.h"
 #include "domain/thread/access.h"
-
-enum enquiry_kind { ENQUIRY_QUESTION, ENQUIRY_FIT, ENQUIRY_NEXT, ENQUIRY_KIND_COUNT };
-enum enquiry_status { ENQUIRY_NEW, ENQUIRY_ANSWERED, ENQUIRY_CLOSED, ENQUIRY_STATUS_COUNT };
-
-struct enquiry {
-    uint8_t id[UUID_SIZE];
-    enum enquiry_kind kind;
-    enum enquiry_status status;
-    int64_t status_at;
-    int64_t received_at;
-    int64_t reply_by;
-    bool held;                    /* tripped a spam check; for review */
-    bool erased;                  /* the shell of a deleted question: no envelope */
-    const char *group_slug;       /* NULL: about no group */
-    const char *group_name;       /* likewise */
-    bool has_signup;              /* its person has registered since (for staff only) */
-    uint8_t signup_id[UUID_SIZE]; /* and this is the registration */
-    struct envelope envelope; /* its id is the enquiry's id; its answers are those of www/forms/ask.json */
-};
+#include "domain/thread/enquiry_row.h"
 
 /* What a person sends. */
 struct enquiry_form {
@@ -58,5 +40,8 @@ enum result enquiry_list(struct db *db, const struct access *access, struct aren
 /* Erases every question of a thread that is about nothing else, and its access: token and code then open
  * nothing. RESULT_NOT_FOUND when there is none. */
 enum result enquiry_erase(struct db *db, const struct access *access);
+
+/* Erases the questions of a thread inside a write; that there is none is fine. */
+enum result enquiry_erase_thread(struct tx *tx, const uint8_t access_id[static UUID_SIZE], int64_t at);
 
 #endif

@@ -7,20 +7,21 @@
 
 static const struct {
     const char *word;
-    const char *label;
+    enum phrase label;
 } kinds[ENQUIRY_KIND_COUNT] = {
-    [ENQUIRY_QUESTION] = {"question", "A question"},
-    [ENQUIRY_FIT] = {"fit", "Is this group right for me?"},
-    [ENQUIRY_NEXT] = {"next", "Word for the next group"},
+    [ENQUIRY_QUESTION] = {"question", PHRASE_ENQUIRY_KIND_QUESTION},
+    [ENQUIRY_FIT] = {"fit", PHRASE_ENQUIRY_KIND_FIT},
+    [ENQUIRY_NEXT] = {"next", PHRASE_ENQUIRY_NEXT},
 };
 
 static const struct {
     const char *word;
-    const char *label;
+    enum phrase label;
+    enum phrase sentence;
 } statuses[ENQUIRY_STATUS_COUNT] = {
-    [ENQUIRY_NEW] = {"new", "New"},
-    [ENQUIRY_ANSWERED] = {"answered", "Answered"},
-    [ENQUIRY_CLOSED] = {"closed", "Closed"},
+    [ENQUIRY_NEW] = {"new", PHRASE_ENQUIRY_LABEL_NEW, PHRASE_ENQUIRY_STATUS_NEW},
+    [ENQUIRY_ANSWERED] = {"answered", PHRASE_ENQUIRY_LABEL_ANSWERED, PHRASE_ENQUIRY_STATUS_ANSWERED},
+    [ENQUIRY_CLOSED] = {"closed", PHRASE_ENQUIRY_LABEL_CLOSED, PHRASE_ENQUIRY_STATUS_CLOSED},
 };
 
 const char *enquiry_kind_word(enum enquiry_kind kind)
@@ -30,7 +31,7 @@ const char *enquiry_kind_word(enum enquiry_kind kind)
 
 const char *enquiry_kind_label(enum enquiry_kind kind)
 {
-    return kind < ENQUIRY_KIND_COUNT ? kinds[kind].label : "";
+    return kind < ENQUIRY_KIND_COUNT ? phrase(kinds[kind].label) : "";
 }
 
 enum enquiry_kind enquiry_kind_from_word(const char *word)
@@ -48,12 +49,12 @@ const char *enquiry_status_word(enum enquiry_status status)
 
 const char *enquiry_status_label(enum enquiry_status status)
 {
-    return status < ENQUIRY_STATUS_COUNT ? statuses[status].label : "";
+    return status < ENQUIRY_STATUS_COUNT ? phrase(statuses[status].label) : "";
 }
 
 const char *enquiry_status_sentence(enum enquiry_status status)
 {
-    return phrase_named("enquiry-status", enquiry_status_word(status));
+    return status < ENQUIRY_STATUS_COUNT ? phrase(statuses[status].sentence) : "";
 }
 
 enum enquiry_status enquiry_status_from_word(const char *word)

@@ -2,7 +2,8 @@
 #ifndef GATHER_DOMAIN_THREAD_ENQUIRY_WORD_H
 #define GATHER_DOMAIN_THREAD_ENQUIRY_WORD_H
 
-#include "domain/thread/enquiry.h"
+enum enquiry_kind { ENQUIRY_QUESTION, ENQUIRY_FIT, ENQUIRY_NEXT, ENQUIRY_KIND_COUNT };
+enum enquiry_status { ENQUIRY_NEW, ENQUIRY_ANSWERED, ENQUIRY_CLOSED, ENQUIRY_STATUS_COUNT };
 
 /* *_from_word give the COUNT when word is none (NULL is fine). */
 const char *enquiry_kind_word(enum enquiry_kind kind);

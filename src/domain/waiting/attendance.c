@@ -4,6 +4,7 @@
 
 #include "domain/waiting/person_row.h"
 #include "store/column.h"
+#include "text/phrase.h"
 
 enum { FIRST_ROOM = 64 };
 
@@ -17,6 +18,17 @@ static const char *const words[ATTENDANCE_STATE_COUNT] = {
 const char *attendance_word(enum attendance_state state)
 {
     return state < ATTENDANCE_STATE_COUNT ? words[state] : "";
+}
+
+const char *attendance_label(enum attendance_state state)
+{
+    static const enum phrase labels[ATTENDANCE_STATE_COUNT] = {
+        [ATTENDANCE_OPEN] = PHRASE_ATTENDANCE_STATE_OPEN,
+        [ATTENDANCE_CAME] = PHRASE_ATTENDANCE_STATE_CAME,
+        [ATTENDANCE_EXCUSED] = PHRASE_ATTENDANCE_STATE_EXCUSED,
+        [ATTENDANCE_ABSENT] = PHRASE_ATTENDANCE_STATE_ABSENT,
+    };
+    return state < ATTENDANCE_STATE_COUNT ? phrase(labels[state]) : "";
 }
 
 enum attendance_state attendance_from_word(const char *word)

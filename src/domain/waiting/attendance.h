@@ -18,6 +18,9 @@ enum attendance_state {
 const char *attendance_word(enum attendance_state state);
 enum attendance_state attendance_from_word(const char *word);
 
+/* As staff read it. */
+const char *attendance_label(enum attendance_state state);
+
 struct attendance {
     uint8_t signup_id[UUID_SIZE];
     const char *group_name; /* of attendance_of alone */

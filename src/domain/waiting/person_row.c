@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "store/column.h"
+#include "store/statement.h"
 
 enum { FIRST_ROOM = 32 };
 

@@ -5,16 +5,10 @@
 
 #include "domain/seal/note_box.h"
 #include "domain/signup/signup_change.h"
+#include "domain/waiting/person_row.h"
 
 /* At most so many are listed at once. */
 enum { WAITING_LIMIT = 1000 };
-
-/* Somebody in line, or with an offer; at is since when, or until when. */
-struct waiting {
-    enum status status;
-    int64_t at;
-    struct envelope envelope; /* its id is the sign-up's */
-};
 
 /* Those in line, in order; those with an offer, the one that ends first before. Arrays in arena. */
 enum result waiting_list(struct db *db, const uint8_t group_id[static UUID_SIZE], struct arena *arena,

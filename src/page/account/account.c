@@ -13,6 +13,7 @@
 #include "page/account/account_view.h"
 #include "page/account/password_turn.h"
 #include "page/account/step_up.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
@@ -59,7 +60,7 @@ static enum result add_accounts(struct visit *visit, json_t *context)
 /* The page around what a form of it led to: invitation, or an error at field. */
 static void show(struct visit *visit, int status, json_t *invitation, const char *field, const char *error)
 {
-    json_t *context = visit_context(visit, "Your account");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_ACCOUNT));
     int64_t spare = 0;
     enum result result = add_accounts(visit, context);
     if (result == RESULT_OK)
@@ -67,12 +68,9 @@ static void show(struct visit *visit, int status, json_t *invitation, const char
     json_object_set_new(context, "sessions", view_sessions(visit));
     json_object_set_new(context, "spare_codes", json_integer(spare));
     json_object_set_new(context, "message",
-                        json_string(phrase_named("account-done", form_value(visit->query, "done"))));
+                        json_string(phrase_done(DONE_ACCOUNT, form_value(visit->query, "done"))));
     json_object_set_new(context, "invitation", invitation != NULL ? invitation : json_null());
-    if (error != NULL)
-        account_add_error(context, field, error);
-    else
-        account_add_no_errors(context);
+    account_add_error(context, field, error);
     if (result == RESULT_OK)
         visit_render(visit, status, "account", context);
     else

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "domain/session/half_session.h"
+#include "page/frame/error_page.h"
 #include "page/frame/visit_tx.h"
 
 const struct account_entry *account_from_form(struct visit *visit, const char *field)
@@ -31,12 +32,12 @@ const struct account_entry *account_from_form(struct visit *visit, const char *f
 static const char *state_label(const struct account_entry *entry)
 {
     if (entry->account.is_disabled)
-        return "Disabled";
+        return phrase(PHRASE_ACCOUNT_STATE_DISABLED);
     if (entry->is_invited)
         return phrase(PHRASE_ACCOUNT_STATE_ANEW);
     if (entry->account.is_clinician)
-        return "Holds the key";
-    return entry->wants_key ? phrase(PHRASE_ACCOUNT_STATE_WAITS) : "Without the key";
+        return phrase(PHRASE_ACCOUNT_STATE_HOLDS);
+    return entry->wants_key ? phrase(PHRASE_ACCOUNT_STATE_WAITS) : phrase(PHRASE_ACCOUNT_STATE_WITHOUT);
 }
 
 json_t *account_view(struct visit *visit, const struct account_entry *entry)
@@ -58,19 +59,12 @@ json_t *account_view(struct visit *visit, const struct account_entry *entry)
 void account_add_error(json_t *context, const char *field, const char *message)
 {
     json_t *errors = json_array();
-    char href[64] = "#";
-    strncat(href, field, sizeof href - 2);
-    json_array_append_new(errors, json_pack("{s:s, s:s}", "href", href, "message", message));
     json_object_set_new(context, "errors", errors);
-    json_object_set_new(context, "has_errors", json_true());
-    json_object_set_new(context, "error", json_pack("{s:s}", field, message));
-}
-
-void account_add_no_errors(json_t *context)
-{
-    json_object_set_new(context, "errors", json_array());
-    json_object_set_new(context, "has_errors", json_false());
-    json_object_set_new(context, "error", json_object());
+    json_object_set_new(context, "has_errors", json_boolean(message != NULL));
+    json_object_set_new(context, "error",
+                        message != NULL ? json_pack("{s:s}", field, message) : json_object());
+    if (message != NULL)
+        json_array_append_new(errors, json_pack("{s:s+, s:s}", "href", "#", field, "message", message));
 }
 
 struct inviting {

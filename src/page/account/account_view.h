@@ -13,9 +13,9 @@ const struct account_entry *account_from_form(struct visit *visit, const char *f
  * fingerprint, state_label}. A new reference. */
 json_t *account_view(struct visit *visit, const struct account_entry *entry);
 
-/* Adds errors, has_errors and, under the field's name, the message; href is "#field". */
+/* Adds errors, has_errors and, as error, the message under the field's name; href is "#field". message NULL:
+ * there is none. */
 void account_add_error(json_t *context, const char *field, const char *message);
-void account_add_no_errors(json_t *context);
 
 /* The code of a new invitation as it is shown this once: {code, href, name, is_reset, until}. NULL: the
  * response says why not, unless *is_refused (may be NULL) became true: nobody else can read, so the account

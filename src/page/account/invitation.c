@@ -10,6 +10,7 @@
 #include "domain/audit/audit.h"
 #include "page/account/account_view.h"
 #include "page/account/password_turn.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 
 struct filled {
@@ -23,7 +24,7 @@ static void show(struct visit *visit, int status, const struct filled *filled, c
                  const char *error)
 {
     struct invitation invitation;
-    json_t *context = visit_context(visit, "Your invitation");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_INVITATION));
     enum result result = invitation_find(visit->app->staff_db, filled->code, visit->arena, &invitation);
     if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
         visit_fail(visit, result);
@@ -33,10 +34,7 @@ static void show(struct visit *visit, int status, const struct filled *filled, c
     json_object_set_new(context, "code", json_string(filled->code));
     json_object_set_new(context, "is_reset", json_boolean(is_reset));
     json_object_set_new(context, "username", json_string(is_reset ? invitation.username : filled->username));
-    if (error != NULL)
-        account_add_error(context, field, error);
-    else
-        account_add_no_errors(context);
+    account_add_error(context, field, error);
     visit_render(visit, status, "invitation", context);
 }
 

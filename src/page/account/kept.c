@@ -3,6 +3,7 @@
 
 #include "domain/form/intake_view.h"
 #include "domain/session/session_kept.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "text/phrase.h"
 

@@ -8,6 +8,7 @@
 #include "domain/account/account_word.h"
 #include "domain/session/known_network.h"
 #include "domain/session/network.h"
+#include "page/frame/error_page.h"
 
 /* Whoever floods the sign-in may hold this many of the threads for this long, and no more; one network holds
  * few of them, and some are kept for those who have signed in from where they are before. */

@@ -7,17 +7,15 @@
 #include "domain/audit/audit.h"
 #include "page/account/account_view.h"
 #include "page/account/password_turn.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "text/phrase.h"
 
 static void show(struct visit *visit, int status, const char *username, const char *field, const char *error)
 {
-    json_t *context = visit_context(visit, "The paper code");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_PAPER_CODE));
     json_object_set_new(context, "username", json_string(username));
-    if (error != NULL)
-        account_add_error(context, field, error);
-    else
-        account_add_no_errors(context);
+    account_add_error(context, field, error);
     visit_render(visit, status, "recover", context);
 }
 
@@ -34,7 +32,7 @@ static void note_and_go_on(struct visit *visit, const uint8_t id[static UUID_SIZ
     enum result result =
         audit_append(visit->app->staff_db, visit->app->practice, id, "account_recover", record, "paper code");
     if (result == RESULT_OK)
-        visit_redirect(visit, "/staff/sign-in?done=password");
+        visit_redirect(visit, "/staff/sign-in?done=" DONE_SIGN_IN_PASSWORD);
     else
         visit_fail(visit, result);
 }

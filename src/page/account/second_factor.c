@@ -11,6 +11,7 @@
 #include "page/account/account_view.h"
 #include "page/account/password_turn.h"
 #include "page/account/step_up.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/visit_tx.h"
 #include "text/qr.h"
@@ -35,7 +36,7 @@ static void show(struct visit *visit, int status, const uint8_t secret[static TO
                  const char *field, const char *error)
 {
     struct account account = {0};
-    json_t *context = visit_context(visit, "Second factor");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_SECOND_FACTOR));
     enum result result =
         account_by_id(visit->app->staff_db, visit->session.account_id, visit->arena, &account);
     if (result != RESULT_OK) {
@@ -45,10 +46,7 @@ static void show(struct visit *visit, int status, const uint8_t secret[static TO
     add_secret(visit, context, secret);
     json_object_set_new(context, "has_totp", json_boolean(account.has_totp));
     json_object_set_new(context, "must_enrol", json_boolean(visit->session.must_enrol));
-    if (error != NULL)
-        account_add_error(context, field, error);
-    else
-        account_add_no_errors(context);
+    account_add_error(context, field, error);
     visit_render(visit, status, "second-factor", context);
 }
 
@@ -66,7 +64,7 @@ void page_second_factor(struct visit *visit)
 
 static void show_spare(struct visit *visit, char spare[static SPARE_CODE_COUNT][SPARE_CODE_SIZE])
 {
-    json_t *context = visit_context(visit, "Spare codes");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_SPARE_CODES));
     json_t *codes = json_array();
     for (size_t index = 0; index < SPARE_CODE_COUNT; index++)
         json_array_append_new(codes, json_string(spare[index]));

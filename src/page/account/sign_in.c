@@ -14,6 +14,7 @@
 #include "domain/session/session_kept.h"
 #include "http/cookie.h"
 #include "page/account/password_turn.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "text/phrase.h"
 
@@ -57,13 +58,13 @@ static void add_way_on(const struct visit *visit, json_t *context)
 
 static void show(struct visit *visit, int status, const char *username, const char *error)
 {
-    json_t *context = visit_context(visit, "Sign in");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_SIGN_IN));
     add_way_on(visit, context);
     bool signed_out = form_value(visit->query, "out") != NULL;
-    const char *word = signed_out ? "signed-out" : form_value(visit->query, "done");
+    const char *word = signed_out ? DONE_SIGN_IN_SIGNED_OUT : form_value(visit->query, "done");
     json_object_set_new(context, "username", json_string(username));
     add_error(context, "#username", error);
-    json_object_set_new(context, "message", json_string(phrase_named("sign-in-done", word)));
+    json_object_set_new(context, "message", json_string(phrase_done(DONE_SIGN_IN, word)));
     visit_render(visit, status, "sign-in", context);
 }
 
@@ -239,7 +240,7 @@ void page_sign_in_code(struct visit *visit)
         return;
     }
     if (!half_session_open(visit->app->half_sessions, token, &half)) {
-        visit_redirect(visit, "/staff/sign-in?done=late");
+        visit_redirect(visit, "/staff/sign-in?done=" DONE_SIGN_IN_LATE);
         return;
     }
     if (password_turn(visit, half.session.username))

@@ -9,6 +9,7 @@
 #include "domain/audit/audit.h"
 #include "domain/session/session_desk.h"
 #include "page/account/password_turn.h"
+#include "page/frame/error_page.h"
 
 bool step_up_needed(const struct visit *visit)
 {

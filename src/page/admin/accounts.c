@@ -6,6 +6,7 @@
 #include "domain/account/second_factor.h"
 #include "page/account/account_view.h"
 #include "page/account/step_up.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/visit_tx.h"
 #include "text/phrase.h"
@@ -46,7 +47,7 @@ static enum result add_invitations(struct visit *visit, json_t *context)
 
 static void show(struct visit *visit, int status, json_t *invitation, const char *field, const char *error)
 {
-    json_t *context = visit_context(visit, "Accounts");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_ACCOUNTS));
     bool required = false;
     bool done = form_value(visit->query, "done") != NULL;
     enum result result = add_accounts(visit, context);
@@ -55,12 +56,9 @@ static void show(struct visit *visit, int status, json_t *invitation, const char
     if (result == RESULT_OK)
         result = second_factor_required(visit->app->staff_db, &required);
     json_object_set_new(context, "required", json_boolean(required));
-    json_object_set_new(context, "message", json_string(done ? "Done." : ""));
+    json_object_set_new(context, "message", json_string(done ? phrase(PHRASE_ACCOUNTS_CHANGED) : ""));
     json_object_set_new(context, "invitation", invitation != NULL ? invitation : json_null());
-    if (error != NULL)
-        account_add_error(context, field, error);
-    else
-        account_add_no_errors(context);
+    account_add_error(context, field, error);
     if (result == RESULT_OK)
         visit_render(visit, status, "accounts", context);
     else

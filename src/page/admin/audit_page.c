@@ -6,9 +6,11 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "domain/audit/audit_log.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "text/csv.h"
+#include "text/phrase.h"
 
 enum { PAGE_ROWS = 50, CSV_ROWS = 500 };
 
@@ -139,7 +141,7 @@ static enum result add_head(struct visit *visit, json_t *context)
 void page_audit(struct visit *visit)
 {
     struct selection selection;
-    json_t *context = visit_context(visit, "Audit log");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_AUDIT));
     read_selection(visit->query, &selection);
     enum result result = add_choices(visit, context, &selection);
     if (result == RESULT_OK)
@@ -202,9 +204,9 @@ static bool send_some(struct audit_download *download, response_sink sink, void 
 
 static bool send_log(void *argument, response_sink sink, void *sink_argument)
 {
-    static const char head[] = "Number,Time,Who,Action,Record,Detail,MAC\r\n";
+    const char *head = phrase(PHRASE_AUDIT_COLUMNS);
     size_t count = CSV_ROWS;
-    bool sent = sink(sink_argument, head, sizeof head - 1);
+    bool sent = sink(sink_argument, head, strlen(head)) && sink(sink_argument, "\r\n", 2);
     while (sent && count == CSV_ROWS)
         sent = send_some(argument, sink, sink_argument, &count);
     return sent;

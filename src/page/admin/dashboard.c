@@ -7,32 +7,44 @@ void dashboard_set_state(json_t *object, enum state state)
 {
     static const struct {
         const char *word;
-        const char *label;
+        enum phrase label;
     } states[] = {
-        [STATE_WELL] = {"well", "Well"},
-        [STATE_BAD] = {"bad", "Needs doing"},
-        [STATE_NONE] = {"none", "Not yet"},
-        [STATE_SILENT] = {"", ""},
+        [STATE_WELL] = {"well", PHRASE_STATE_WELL},
+        [STATE_BAD] = {"bad", PHRASE_STATE_BAD},
+        [STATE_NONE] = {"none", PHRASE_STATE_NONE},
+        [STATE_SILENT] = {"", PHRASE_COUNT},
     };
     json_object_set_new(object, "state", json_string(states[state].word));
-    json_object_set_new(object, "state_label", json_string(states[state].label));
+    json_object_set_new(object, "state_label",
+                        json_string(state == STATE_SILENT ? "" : phrase(states[state].label)));
 }
 
-const char *dashboard_count(const struct dashboard *dashboard, int64_t count, const char *one,
-                            const char *many)
+const char *dashboard_number(const struct dashboard *dashboard, int64_t count)
 {
-    if (count >= STATS_MOST)
-        return arena_format(dashboard->visit->arena, "%" PRId64 " or more %s", count, many);
-    return arena_format(dashboard->visit->arena, "%" PRId64 " %s", count, count == 1 ? one : many);
+    struct arena *arena = dashboard->visit->arena;
+    const char *number = arena_format(arena, "%" PRId64, count >= STATS_MOST ? STATS_MOST : count);
+    return count >= STATS_MOST ? phrase_fill(arena, phrase(PHRASE_AT_LEAST), "number", number) : number;
+}
+
+const char *dashboard_count(const struct dashboard *dashboard, enum phrase_plural which, int64_t count)
+{
+    return phrase_fill(dashboard->visit->arena, phrase_plural(which, count), "count",
+                       dashboard_number(dashboard, count));
 }
 
 const char *dashboard_oldest(const struct dashboard *dashboard, int64_t at)
 {
     int64_t days = stats_days_since(&dashboard->stats, at);
     if (at == STATS_NONE)
-        return "none waits";
-    if (days == 0)
-        return "the oldest came today";
-    return arena_format(dashboard->visit->arena, "the oldest is %s old",
-                        dashboard_count(dashboard, days, "day", "days"));
+        return phrase(PHRASE_DASHBOARD_OLDEST_NONE);
+    return days == 0 ? phrase(PHRASE_DASHBOARD_OLDEST_TODAY)
+                     : dashboard_count(dashboard, PLURAL_DASHBOARD_OLDEST, days);
+}
+
+const char *dashboard_recent(const struct dashboard *dashboard, int64_t count)
+{
+    struct arena *arena = dashboard->visit->arena;
+    return phrase_fill_number(arena,
+                              phrase_fill_number(arena, phrase(PHRASE_DASHBOARD_RECENT), "number", count),
+                              "days", STATS_DAYS);
 }

@@ -4,6 +4,7 @@
 
 #include "domain/operations/stats.h"
 #include "page/frame/visit.h"
+#include "text/phrase.h"
 
 /* What may need doing, the worst first: one sentence each. */
 enum finding {
@@ -38,8 +39,13 @@ void dashboard_set_state(json_t *object, enum state state);
 /* How long ago the one that waits longest came: "the oldest came today". */
 const char *dashboard_oldest(const struct dashboard *dashboard, int64_t at);
 
-/* "1 day", "3 days"; past STATS_MOST "1000 or more days". */
-const char *dashboard_count(const struct dashboard *dashboard, int64_t count, const char *one,
-                            const char *many);
+/* The number, up to STATS_MOST; past it "1000 or more". */
+const char *dashboard_number(const struct dashboard *dashboard, int64_t count);
+
+/* The phrase with that number as its count: "1 day", "3 days", "1000 or more days". */
+const char *dashboard_count(const struct dashboard *dashboard, enum phrase_plural which, int64_t count);
+
+/* "3 in the last 30 days". */
+const char *dashboard_recent(const struct dashboard *dashboard, int64_t count);
 
 #endif

@@ -5,16 +5,11 @@
 #include "page/admin/dashboard.h"
 #include "page/frame/staff_view.h"
 #include "text/chart.h"
+#include "text/phrase.h"
 
 static const char *number(const struct dashboard *dashboard, int64_t count)
 {
     return arena_format(dashboard->visit->arena, "%" PRId64, count);
-}
-
-static const char *overdue_text(const struct dashboard *dashboard, int64_t overdue)
-{
-    return overdue >= STATS_MOST ? arena_format(dashboard->visit->arena, "%d or more", STATS_MOST)
-                                 : number(dashboard, overdue);
 }
 
 static json_t *add_tile(json_t *tiles, const char *label, const char *value, const char *note)
@@ -27,29 +22,29 @@ static json_t *add_tile(json_t *tiles, const char *label, const char *value, con
 
 static void find_overdue(struct dashboard *dashboard)
 {
-    struct arena *arena = dashboard->visit->arena;
     const struct stats *stats = &dashboard->stats;
     if (stats->overdue > 0)
-        dashboard->findings[FINDING_OVERDUE] =
-            arena_format(arena, "%s past the reply date; %s.",
-                         dashboard_count(dashboard, stats->overdue, "registration is", "registrations are"),
-                         dashboard_oldest(dashboard, stats->oldest));
+        dashboard->findings[FINDING_OVERDUE] = phrase_fill(
+            dashboard->visit->arena, dashboard_count(dashboard, PLURAL_DASHBOARD_OVERDUE, stats->overdue),
+            "oldest", dashboard_oldest(dashboard, stats->oldest));
     if (stats->questions_overdue > 0)
-        dashboard->findings[FINDING_QUESTIONS] = arena_format(
-            arena, "%s past the reply date.",
-            dashboard_count(dashboard, stats->questions_overdue, "question is", "questions are"));
+        dashboard->findings[FINDING_QUESTIONS] =
+            dashboard_count(dashboard, PLURAL_DASHBOARD_QUESTIONS_OVERDUE, stats->questions_overdue);
 }
 
 static void add_waiting_tiles(struct dashboard *dashboard, json_t *tiles)
 {
     const struct stats *stats = &dashboard->stats;
     struct arena *arena = dashboard->visit->arena;
-    add_tile(tiles, "New registrations", number(dashboard, stats->counts[STATUS_NEW]),
+    add_tile(tiles, phrase(PHRASE_TILE_NEW), number(dashboard, stats->counts[STATUS_NEW]),
              dashboard_oldest(dashboard, stats->oldest));
-    json_t *overdue = add_tile(tiles, "Overdue replies", overdue_text(dashboard, stats->overdue), "");
+    json_t *overdue =
+        add_tile(tiles, phrase(PHRASE_TILE_OVERDUE), dashboard_number(dashboard, stats->overdue), "");
     dashboard_set_state(overdue, stats->overdue > 0 ? STATE_BAD : STATE_WELL);
-    const char *late = arena_format(arena, "%" PRId64 " overdue", stats->questions_overdue);
-    json_t *questions = add_tile(tiles, "Open questions", number(dashboard, stats->questions), late);
+    const char *late =
+        phrase_fill_number(arena, phrase(PHRASE_TILE_QUESTIONS_OVERDUE), "number", stats->questions_overdue);
+    json_t *questions =
+        add_tile(tiles, phrase(PHRASE_TILE_QUESTIONS), number(dashboard, stats->questions), late);
     if (stats->questions_overdue > 0)
         dashboard_set_state(questions, STATE_BAD);
 }
@@ -66,11 +61,15 @@ static json_t *view_tiles(struct dashboard *dashboard)
         in_line += group_in_line(&stats->groups[i]);
     }
     add_waiting_tiles(dashboard, tiles);
-    add_tile(tiles, "Waiting list", number(dashboard, in_line), "in all groups");
-    add_tile(tiles, "Places taken", arena_format(arena, "%" PRId64 " of %" PRId64, taken, capacity),
-             "offered or confirmed");
-    add_tile(tiles, "Registrations", number(dashboard, stats->total),
-             arena_format(arena, "%" PRId64 " in the last %d days", stats->recent, STATS_DAYS));
+    add_tile(tiles, phrase(PHRASE_TILE_WAITING), number(dashboard, in_line),
+             phrase(PHRASE_TILE_WAITING_NOTE));
+    add_tile(tiles, phrase(PHRASE_PLACES_TAKEN),
+             phrase_fill_number(arena,
+                                phrase_fill_number(arena, phrase(PHRASE_PLACES_TAKEN_OF), "taken", taken),
+                                "places", capacity),
+             phrase(PHRASE_TILE_TAKEN_NOTE));
+    add_tile(tiles, phrase(PHRASE_TILE_ALL), number(dashboard, stats->total),
+             dashboard_recent(dashboard, stats->recent));
     return tiles;
 }
 
@@ -83,13 +82,13 @@ static json_t *view_group(const struct dashboard *dashboard, size_t index)
     for (int status = 0; status < STATUS_COUNT; status++)
         total += group->counts[status];
     const char *oldest = waiting->oldest == STATS_NONE ? "" : dashboard_oldest(dashboard, waiting->oldest);
-    json_t *view =
-        json_pack("{s:s, s:s+, s:b, s:b, s:i, s:I, s:I, s:I, s:I, s:s, s:s}", "name", group->name, "href",
-                  "/staff/settings/groups/", group->slug, "is_open",
-                  group_takes_registrations(group, stats->now), "is_draft", group->state[0] == 'd',
-                  "capacity", group->capacity, "taken", (json_int_t)stats_taken(group), "waiting",
-                  (json_int_t)group_in_line(group), "unread", (json_int_t)group->counts[STATUS_NEW], "total",
-                  (json_int_t)total, "oldest", oldest, "overdue", overdue_text(dashboard, waiting->overdue));
+    json_t *view = json_pack("{s:s, s:s+, s:b, s:b, s:i, s:I, s:I, s:I, s:I, s:s, s:s}", "name", group->name,
+                             "href", "/staff/settings/groups/", group->slug, "is_open",
+                             group_takes_registrations(group, stats->now), "is_draft", group->state[0] == 'd',
+                             "capacity", group->capacity, "taken", (json_int_t)stats_taken(group), "waiting",
+                             (json_int_t)group_in_line(group), "unread",
+                             (json_int_t)group->counts[STATUS_NEW], "total", (json_int_t)total, "oldest",
+                             oldest, "overdue", dashboard_number(dashboard, waiting->overdue));
     json_object_set_new(view, "is_overdue", json_boolean(waiting->overdue > 0));
     return view;
 }

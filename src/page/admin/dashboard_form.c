@@ -7,6 +7,7 @@
 #include "domain/form/intake_view.h"
 #include "page/admin/dashboard.h"
 #include "text/chart.h"
+#include "text/phrase.h"
 
 enum { ERRORS_SHOWN = 10 };
 
@@ -34,7 +35,10 @@ static const char *page_label(const struct dashboard *dashboard, size_t page)
     json_t *view =
         visit_keep(visit, intake_view_page(visit->app->intake, page, answers_create(visit->arena), NULL));
     const char *title = json_string_value(json_object_get(json_object_get(view, "page"), "title"));
-    return arena_format(visit->arena, "Page %zu: %s", page + 1, title);
+    return phrase_fill(
+        visit->arena,
+        phrase_fill_number(visit->arena, phrase(PHRASE_DASHBOARD_STEP_PAGE), "number", (int64_t)page + 1),
+        "title", title);
 }
 
 static void add_funnel(struct dashboard *dashboard)
@@ -49,14 +53,14 @@ static void add_funnel(struct dashboard *dashboard)
         int64_t count = sum_of(dashboard, COUNTER_PAGE, intake_page_id(intake, page));
         most = count > most ? count : most;
     }
-    add_step(dashboard, steps, "The article was read", article, 0, most);
-    add_step(dashboard, steps, "The start page was opened", start, 0, most);
+    add_step(dashboard, steps, phrase(PHRASE_DASHBOARD_STEP_ARTICLE), article, 0, most);
+    add_step(dashboard, steps, phrase(PHRASE_DASHBOARD_STEP_START), start, 0, most);
     for (size_t page = 0; page < intake_page_count(intake); page++) {
         int64_t count = sum_of(dashboard, COUNTER_PAGE, intake_page_id(intake, page));
         add_step(dashboard, steps, page_label(dashboard, page), count, before, most);
         before = count;
     }
-    add_step(dashboard, steps, "Sent", sent, before, most);
+    add_step(dashboard, steps, phrase(PHRASE_DASHBOARD_STEP_SENT), sent, before, most);
     json_object_set_new(dashboard->context, "steps", steps);
     json_object_set_new(dashboard->context, "has_steps", json_boolean(most > 0 || sent > 0));
 }

@@ -52,12 +52,10 @@ static const char *age(struct dashboard *dashboard, int64_t at)
 {
     int64_t passed = dashboard->stats.now - at;
     if (passed < CLOCK_HOUR)
-        return "less than an hour ago";
+        return phrase(PHRASE_DASHBOARD_AGE_HOUR);
     if (passed < 2 * CLOCK_DAY)
-        return arena_format(dashboard->visit->arena, "%s ago",
-                            dashboard_count(dashboard, passed / CLOCK_HOUR, "hour", "hours"));
-    return arena_format(dashboard->visit->arena, "%s ago",
-                        dashboard_count(dashboard, passed / CLOCK_DAY, "day", "days"));
+        return dashboard_count(dashboard, PLURAL_DASHBOARD_AGE_HOURS, passed / CLOCK_HOUR);
+    return dashboard_count(dashboard, PLURAL_DASHBOARD_AGE_DAYS, passed / CLOCK_DAY);
 }
 
 static bool is_older(const struct dashboard *dashboard, const struct mark *mark, int64_t limit)
@@ -78,18 +76,19 @@ static bool is_ok(const struct mark *mark)
 /* What a mark says, and the sentence when it is missing, old or bad. False: the database failed. */
 struct mark_rule {
     const char *name;
-    const char *word; /* in the names of its phrases */
-    const char *label;
+    enum phrase label;
+    /* The sentence for each case; PHRASE_COUNT: that case is none to speak of. */
+    enum phrase missing;
+    enum phrase old;
+    enum phrase bad;
     int64_t limit; /* "well" ends when it is older */
     bool must_be_ok;
     enum finding finding;
 };
 
-/* The phrase mark-NAME-CASE; NULL when there is none. */
-static const char *mark_sentence(struct dashboard *dashboard, const struct mark_rule *rule, const char *how)
+static const char *sentence(enum phrase which)
 {
-    const char *text = phrase_named(arena_format(dashboard->visit->arena, "mark-%s", rule->word), how);
-    return text[0] != '\0' ? text : NULL;
+    return which == PHRASE_COUNT ? NULL : phrase(which);
 }
 
 static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
@@ -98,8 +97,8 @@ static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
     struct visit *visit = dashboard->visit;
     enum result result = mark_get(visit->app->staff_db, rule->name, visit->arena, &mark);
     if (result == RESULT_NOT_FOUND) {
-        dashboard->findings[rule->finding] = mark_sentence(dashboard, rule, "missing");
-        add_fact(dashboard, rule->label, "Not yet", "", STATE_NONE);
+        dashboard->findings[rule->finding] = sentence(rule->missing);
+        add_fact(dashboard, phrase(rule->label), phrase(PHRASE_STATE_NONE), "", STATE_NONE);
         return true;
     }
     if (result != RESULT_OK)
@@ -107,10 +106,10 @@ static bool add_mark(struct dashboard *dashboard, const struct mark_rule *rule)
     bool is_bad = rule->must_be_ok && !is_ok(&mark);
     bool is_old = is_older(dashboard, &mark, rule->limit);
     if (is_bad)
-        dashboard->findings[rule->finding] = mark_sentence(dashboard, rule, "bad");
+        dashboard->findings[rule->finding] = sentence(rule->bad);
     else if (is_old)
-        dashboard->findings[rule->finding] = mark_sentence(dashboard, rule, "old");
-    add_fact(dashboard, rule->label, when(dashboard, mark.at), mark_note(dashboard, &mark),
+        dashboard->findings[rule->finding] = sentence(rule->old);
+    add_fact(dashboard, phrase(rule->label), when(dashboard, mark.at), mark_note(dashboard, &mark),
              is_bad || is_old ? STATE_BAD : STATE_WELL);
     return true;
 }
@@ -143,7 +142,7 @@ static void add_standby(struct dashboard *dashboard, bool sent)
         dashboard->findings[FINDING_BACKUP] =
             phrase(sent ? PHRASE_DASHBOARD_COPY_SENT_LATE : PHRASE_DASHBOARD_COPY_LATE);
     if (at == 0)
-        add_fact(dashboard, label, "Not yet", "", STATE_NONE);
+        add_fact(dashboard, label, phrase(PHRASE_STATE_NONE), "", STATE_NONE);
     else
         add_fact(dashboard, label, when(dashboard, at), age(dashboard, at),
                  is_behind ? STATE_BAD : STATE_WELL);
@@ -169,14 +168,16 @@ static bool add_rotation(struct dashboard *dashboard)
 static bool add_marks(struct dashboard *dashboard)
 {
     static const struct mark_rule rules[] = {
-        {MARK_BACKUP, "backup", "Last backup", BACKUP_DAYS * CLOCK_DAY, false, FINDING_BACKUP},
-        {MARK_RESTORE_CHECK, "restore", "Last tested restore", RESTORE_DAYS * CLOCK_DAY, true,
-         FINDING_RESTORE},
-        {MARK_INTEGRITY, "integrity", "Integrity of the databases", CHECK_DAYS * CLOCK_DAY, true,
-         FINDING_DAMAGED},
-        {MARK_PURGE, "purge", "Last deletion of what is past its days", PURGE_DAYS * CLOCK_DAY, false,
-         FINDING_PURGE},
-        {MARK_TICK, "tick", "Offers last looked at", TICK_HOURS * CLOCK_HOUR, false, FINDING_TICK},
+        {MARK_BACKUP, PHRASE_FACT_BACKUP, PHRASE_MARK_BACKUP_MISSING, PHRASE_MARK_BACKUP_OLD, PHRASE_COUNT,
+         BACKUP_DAYS * CLOCK_DAY, false, FINDING_BACKUP},
+        {MARK_RESTORE_CHECK, PHRASE_FACT_RESTORE, PHRASE_MARK_RESTORE_MISSING, PHRASE_MARK_RESTORE_OLD,
+         PHRASE_MARK_RESTORE_BAD, RESTORE_DAYS * CLOCK_DAY, true, FINDING_RESTORE},
+        {MARK_INTEGRITY, PHRASE_FACT_INTEGRITY, PHRASE_COUNT, PHRASE_MARK_INTEGRITY_OLD,
+         PHRASE_MARK_INTEGRITY_BAD, CHECK_DAYS * CLOCK_DAY, true, FINDING_DAMAGED},
+        {MARK_PURGE, PHRASE_FACT_PURGE, PHRASE_COUNT, PHRASE_MARK_PURGE_OLD, PHRASE_COUNT,
+         PURGE_DAYS * CLOCK_DAY, false, FINDING_PURGE},
+        {MARK_TICK, PHRASE_FACT_TICK, PHRASE_COUNT, PHRASE_MARK_TICK_OLD, PHRASE_COUNT,
+         TICK_HOURS * CLOCK_HOUR, false, FINDING_TICK},
     };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
         if (!add_mark(dashboard, &rules[i]))
@@ -186,17 +187,23 @@ static bool add_marks(struct dashboard *dashboard)
     return add_rotation(dashboard) && add_clock(dashboard);
 }
 
+static const char *with_age(struct dashboard *dashboard, enum phrase which, int64_t at)
+{
+    return phrase_fill(dashboard->visit->arena, phrase(which), "age", age(dashboard, at));
+}
+
 static const char *mail_note(struct dashboard *dashboard, const struct outbox_counts *counts)
 {
-    const char *oldest = counts->oldest_at > 0 ? arena_format(dashboard->visit->arena, "the oldest %s; ",
-                                                              age(dashboard, counts->oldest_at))
-                                               : "";
-    const char *failure = counts->failed_at > 0
-                              ? arena_format(dashboard->visit->arena, "; the last failure %s",
-                                             age(dashboard, counts->failed_at))
-                              : "";
-    return arena_format(dashboard->visit->arena, "%s%" PRId64 " tried again, %" PRId64 " given up%s", oldest,
-                        counts->retrying, counts->refused, failure);
+    struct arena *arena = dashboard->visit->arena;
+    const char *note = phrase_fill_number(arena, phrase(PHRASE_FACT_MAIL_NOTE), "retrying", counts->retrying);
+    note = phrase_fill_number(arena, note, "refused", counts->refused);
+    if (counts->oldest_at > 0)
+        note = arena_format(arena, "%s; %s", with_age(dashboard, PHRASE_FACT_MAIL_OLDEST, counts->oldest_at),
+                            note);
+    if (counts->failed_at > 0)
+        note = arena_format(arena, "%s; %s", note,
+                            with_age(dashboard, PHRASE_FACT_MAIL_FAILURE, counts->failed_at));
+    return note;
 }
 
 /* Those given up that are about no registration, to staff or about a question: nobody else is shown them. */
@@ -232,7 +239,8 @@ static bool add_mail(struct dashboard *dashboard)
     struct outbox_counts counts;
     bool is_held = false;
     if (!mail_is_on(visit->app->config)) {
-        add_fact(dashboard, "Mail", "Not set up", "nothing is sent by mail", STATE_NONE);
+        add_fact(dashboard, phrase(PHRASE_FACT_MAIL), phrase(PHRASE_FACT_MAIL_OFF),
+                 phrase(PHRASE_FACT_MAIL_OFF_NOTE), STATE_NONE);
         return true;
     }
     if (outbox_count(visit->app->intake_db, &counts) != RESULT_OK)
@@ -244,15 +252,14 @@ static bool add_mail(struct dashboard *dashboard)
         is_late = true;
     else if (is_late)
         dashboard->findings[FINDING_MAIL] =
-            arena_format(visit->arena, "%s for more than an hour.",
-                         dashboard_count(dashboard, counts.waiting, "mail waits", "mails wait"));
+            dashboard_count(dashboard, PLURAL_DASHBOARD_MAIL_LATE, counts.waiting);
     else if (counts.refused > 0)
         dashboard->findings[FINDING_MAIL] =
-            arena_format(visit->arena, "%s not be delivered.",
-                         dashboard_count(dashboard, counts.refused, "mail could", "mails could"));
+            dashboard_count(dashboard, PLURAL_DASHBOARD_MAIL_LOST, counts.refused);
     if (counts.refused > 0 && !add_lost_mail(dashboard))
         return false;
-    add_fact(dashboard, "Mail", arena_format(visit->arena, "%" PRId64 " waiting", counts.waiting),
+    add_fact(dashboard, phrase(PHRASE_FACT_MAIL),
+             phrase_fill_number(visit->arena, phrase(PHRASE_FACT_MAIL_WAITING), "number", counts.waiting),
              mail_note(dashboard, &counts), is_late || counts.refused > 0 ? STATE_BAD : STATE_WELL);
     return true;
 }
@@ -266,15 +273,16 @@ static void add_storage(struct dashboard *dashboard)
     int64_t percent = is_known ? storage.free_bytes * 100 / storage.disk_bytes : 0;
     bool is_low = is_known && percent < FREE_PERCENT;
     if (is_low)
-        dashboard->findings[FINDING_DISK] = phrase_fill(arena, phrase(PHRASE_DASHBOARD_DISK), "percent",
-                                                        arena_format(arena, "%" PRId64, percent));
-    add_fact(dashboard, "Room on the disk",
-             is_known ? storage_size_text(storage.free_bytes, arena) : "Not known",
-             arena_format(arena, "%" PRId64 " %% of the disk", percent), is_low ? STATE_BAD : STATE_WELL);
-    add_fact(
-        dashboard, "Databases", storage_size_text(storage.database_bytes, arena),
-        arena_format(arena, "and %s not yet moved into them", storage_size_text(storage.wal_bytes, arena)),
-        STATE_SILENT);
+        dashboard->findings[FINDING_DISK] =
+            phrase_fill_number(arena, phrase(PHRASE_DASHBOARD_DISK), "percent", percent);
+    add_fact(dashboard, phrase(PHRASE_FACT_DISK),
+             is_known ? storage_size_text(storage.free_bytes, arena) : phrase(PHRASE_FACT_UNKNOWN),
+             phrase_fill_number(arena, phrase(PHRASE_FACT_DISK_PERCENT), "percent", percent),
+             is_low ? STATE_BAD : STATE_WELL);
+    add_fact(dashboard, phrase(PHRASE_FACT_DATABASES), storage_size_text(storage.database_bytes, arena),
+             phrase_fill(arena, phrase(PHRASE_FACT_DATABASES_NOTE), "size",
+                         storage_size_text(storage.wal_bytes, arena)),
+             STATE_SILENT);
 }
 
 static int64_t today(const struct dashboard *dashboard, const char *name)
@@ -289,22 +297,21 @@ static void add_trouble(struct dashboard *dashboard)
     int64_t failed = today(dashboard, COUNTER_SIGN_IN_FAILED),
             errors = today(dashboard, COUNTER_SERVER_ERROR);
     if (failed >= SIGN_INS_A_DAY)
-        dashboard->findings[FINDING_SIGN_IN] = arena_format(
-            arena, "%" PRId64 " sign-ins failed today: somebody may be guessing passwords.", failed);
+        dashboard->findings[FINDING_SIGN_IN] =
+            phrase_fill_number(arena, phrase(PHRASE_DASHBOARD_SIGN_INS), "number", failed);
     if (errors > 0)
         dashboard->findings[FINDING_SERVER_ERRORS] =
-            arena_format(arena, "%s today; the server's log says why.",
-                         dashboard_count(dashboard, errors, "page failed", "pages failed"));
-    add_fact(dashboard, "Failed sign-ins", arena_format(arena, "%" PRId64 " today", failed),
-             arena_format(arena, "%" PRId64 " in the last %d days",
-                          counter_sum_of(stats->sums, stats->sum_count, COUNTER_SIGN_IN_FAILED, ""),
-                          STATS_DAYS),
+            dashboard_count(dashboard, PLURAL_DASHBOARD_ERRORS, errors);
+    add_fact(dashboard, phrase(PHRASE_FACT_SIGN_INS),
+             phrase_fill_number(arena, phrase(PHRASE_DASHBOARD_TODAY), "number", failed),
+             dashboard_recent(dashboard,
+                              counter_sum_of(stats->sums, stats->sum_count, COUNTER_SIGN_IN_FAILED, "")),
              failed >= SIGN_INS_A_DAY ? STATE_BAD : STATE_WELL);
-    add_fact(dashboard, "Pages that failed", arena_format(arena, "%" PRId64 " today", errors),
-             arena_format(arena, "%" PRId64 " in the last %d days",
-                          counter_sum_of(stats->sums, stats->sum_count, COUNTER_SERVER_ERROR, ""),
-                          STATS_DAYS),
-             errors > 0 ? STATE_BAD : STATE_WELL);
+    add_fact(
+        dashboard, phrase(PHRASE_FACT_ERRORS),
+        phrase_fill_number(arena, phrase(PHRASE_DASHBOARD_TODAY), "number", errors),
+        dashboard_recent(dashboard, counter_sum_of(stats->sums, stats->sum_count, COUNTER_SERVER_ERROR, "")),
+        errors > 0 ? STATE_BAD : STATE_WELL);
 }
 
 static bool add_export(struct dashboard *dashboard)
@@ -313,21 +320,20 @@ static bool add_export(struct dashboard *dashboard)
     struct visit *visit = dashboard->visit;
     enum result result = audit_log_last(visit->app->staff_db, "roster_export", visit->arena, &entry);
     if (result == RESULT_OK)
-        add_fact(dashboard, "Last download of a roster", when(dashboard, entry.at),
-                 arena_format(visit->arena, "by %s",
-                              entry.username[0] != '\0' ? entry.username : "the command line"),
+        add_fact(dashboard, phrase(PHRASE_FACT_EXPORT), when(dashboard, entry.at),
+                 phrase_fill(visit->arena, phrase(PHRASE_FACT_EXPORT_BY), "name",
+                             entry.username[0] != '\0' ? entry.username : phrase(PHRASE_FACT_EXPORT_COMMAND)),
                  STATE_SILENT);
     else
-        add_fact(dashboard, "Last download of a roster", "Not yet", "", STATE_NONE);
+        add_fact(dashboard, phrase(PHRASE_FACT_EXPORT), phrase(PHRASE_STATE_NONE), "", STATE_NONE);
     return result == RESULT_OK || result == RESULT_NOT_FOUND;
 }
 
 static void add_program(struct dashboard *dashboard)
 {
     const struct app *app = dashboard->visit->app;
-    add_fact(dashboard, "Version", GATHER_VERSION,
-             arena_format(dashboard->visit->arena, "started %s", age(dashboard, app->started_at)),
-             STATE_SILENT);
+    add_fact(dashboard, phrase(PHRASE_FACT_VERSION), GATHER_VERSION,
+             with_age(dashboard, PHRASE_FACT_STARTED, app->started_at), STATE_SILENT);
 }
 
 bool dashboard_add_machine(struct dashboard *dashboard)

@@ -1,5 +1,6 @@
 /* Mail about no registration that was given up: the admin has seen to it. */
 #include "domain/mail/outbox.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/visit_tx.h"
 

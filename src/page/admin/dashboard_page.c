@@ -3,6 +3,7 @@
 #include "page/admin/dashboard_counts.h"
 #include "page/admin/dashboard_form.h"
 #include "page/admin/dashboard_machine.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "text/phrase.h"
 
@@ -45,14 +46,19 @@ static void add_time(struct dashboard *dashboard)
     char day[CLOCK_TEXT_SIZE], minute[CLOCK_TEXT_SIZE];
     clock_long_day(dashboard->stats.now, day);
     clock_minute(dashboard->stats.now, minute);
+    struct arena *arena = dashboard->visit->arena;
     const char *as_of =
-        arena_format(dashboard->visit->arena, "%s, %s (%s time)", day, strchr(minute, ' ') + 1, clock_zone());
+        phrase_fill(arena,
+                    phrase_fill(arena, phrase_fill(arena, phrase(PHRASE_DASHBOARD_AS_OF), "day", day), "time",
+                                strchr(minute, ' ') + 1),
+                    "zone", clock_zone());
     json_object_set_new(dashboard->context, "as_of", json_string(as_of));
 }
 
 void page_dashboard(struct visit *visit)
 {
-    struct dashboard dashboard = {.visit = visit, .context = visit_context(visit, "Dashboard")};
+    struct dashboard dashboard = {.visit = visit,
+                                  .context = visit_context(visit, phrase(PHRASE_TITLE_DASHBOARD))};
     enum result result = stats_read(visit->app->intake_db, visit->now, visit->arena, &dashboard.stats);
     if (result != RESULT_OK || !dashboard_add_machine(&dashboard)) {
         visit_fail(visit, RESULT_FAILED);

@@ -12,13 +12,13 @@
 enum kind { KIND_LINE, KIND_LONG, KIND_NUMBER, KIND_DATE, KIND_STATE, KIND_TICK };
 enum { SECTION_COUNT = 3, LONG_ROWS = 4 };
 
-static const char *const section_titles[SECTION_COUNT] = {"What visitors read", "When people can register",
-                                                          "Places and answers"};
+static const enum phrase section_titles[SECTION_COUNT] = {
+    PHRASE_GROUP_SECTION_READ, PHRASE_GROUP_SECTION_WHEN, PHRASE_GROUP_SECTION_PLACES};
 
 struct definition {
     const char *name;
-    const char *label;
-    const char *hint;
+    enum phrase label;
+    enum phrase hint; /* PHRASE_COUNT: none */
     enum kind kind;
     bool optional;
     int section;
@@ -26,14 +26,21 @@ struct definition {
     int most;
 };
 
-#define FIELD(which, name, label, hint, kind, optional, section, least, most)                                \
-    [which] = {name, label, hint, kind, optional, section, least, most},
+#define FIELD(which, name, hint, kind, optional, section, least, most)                                       \
+    [which] = {name, PHRASE_##which##_LABEL, hint, kind, optional, section, least, most},
 static const struct definition definitions[GROUP_FIELD_COUNT] = {
 #include "page/admin/group_form.def"
 };
 #undef FIELD
 
-static const char *const states[] = {"draft", "open", "closed"};
+static const struct {
+    const char *word;
+    enum phrase label;
+} states[] = {
+    {"draft", PHRASE_GROUP_CHOICE_DRAFT},
+    {"open", PHRASE_GROUP_CHOICE_OPEN},
+    {"closed", PHRASE_GROUP_CHOICE_CLOSED},
+};
 
 enum { STATE_COUNT = sizeof states / sizeof states[0] };
 
@@ -193,17 +200,15 @@ static void check_slug(struct group_form *form)
 static const char *check_state(struct group_form *form)
 {
     for (size_t i = 0; i < STATE_COUNT; i++)
-        if (strcmp(states[i], form->values[GROUP_STATE]) == 0)
-            return states[i];
+        if (strcmp(states[i].word, form->values[GROUP_STATE]) == 0)
+            return states[i].word;
     form->errors[GROUP_STATE] = phrase(PHRASE_GROUP_ERROR_STATE);
     return "draft";
 }
 
 void group_form_refuse_capacity(struct group_form *form, const struct group *group, struct arena *arena)
 {
-    form->errors[GROUP_CAPACITY] =
-        arena_format(arena, "%lld places are offered or taken already. Enter that number or more",
-                     (long long)stats_taken(group));
+    form->errors[GROUP_CAPACITY] = phrase_count(arena, PLURAL_GROUP_ERROR_TAKEN, stats_taken(group));
 }
 
 static void check_together(struct group_form *form, const struct group *group, struct arena *arena)
@@ -252,15 +257,16 @@ static json_t *view_options(const char *value)
     json_t *options = json_array();
     for (size_t i = 0; i < STATE_COUNT; i++)
         json_array_append_new(options,
-                              json_pack("{s:s+, s:s, s:s, s:b, s:b}", "id", "f-state-", states[i], "value",
-                                        states[i], "label", phrase_named("group-choice", states[i]),
-                                        "checked", strcmp(value, states[i]) == 0, "first", i == 0));
+                              json_pack("{s:s+, s:s, s:s, s:b, s:b}", "id", "f-state-", states[i].word,
+                                        "value", states[i].word, "label", phrase(states[i].label), "checked",
+                                        strcmp(value, states[i].word) == 0, "first", i == 0));
     return options;
 }
 
 static const char *described_by(const struct definition *definition, const char *error, struct arena *arena)
 {
-    const char *hint = definition->hint[0] != '\0' ? arena_format(arena, "f-%s-hint", definition->name) : "";
+    const char *hint =
+        definition->hint != PHRASE_COUNT ? arena_format(arena, "f-%s-hint", definition->name) : "";
     if (error == NULL)
         return hint;
     return arena_format(arena, "%s%sf-%s-error", hint, hint[0] != '\0' ? " " : "", definition->name);
@@ -274,7 +280,8 @@ static json_t *view_field(const struct group_form *form, enum group_field field,
     enum kind kind = definition->kind;
     json_t *view =
         json_pack("{s:s, s:s+, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "name", definition->name, "id", "f-",
-                  definition->name, "label", definition->label, "hint", definition->hint, "error",
+                  definition->name, "label", phrase(definition->label), "hint",
+                  definition->hint == PHRASE_COUNT ? "" : phrase(definition->hint), "error",
                   text_or_empty(error), "autocomplete", "off", "inputmode",
                   kind == KIND_NUMBER ? "numeric" : "", "value", value, "optional", definition->optional);
     json_object_set_new(view, "was", json_string(form->was[field] != NULL ? form->was[field] : value));
@@ -313,8 +320,8 @@ void group_form_view(const struct group_form *form, const struct visit *visit, j
             if (form->errors[field] != NULL)
                 add_error(errors, (enum group_field)field, form->errors[field]);
         }
-        json_array_append_new(sections,
-                              json_pack("{s:s, s:o}", "title", section_titles[section], "fields", fields));
+        json_array_append_new(
+            sections, json_pack("{s:s, s:o}", "title", phrase(section_titles[section]), "fields", fields));
     }
     json_object_set_new(context, "sections", sections);
     json_object_set_new(context, "has_errors", json_boolean(json_array_size(errors) > 0));
@@ -325,10 +332,9 @@ const char *group_form_difference(const struct group_form *before, const struct 
                                   struct arena *arena)
 {
     const char *text = "";
-    for (int field = 0; field < GROUP_FIELD_COUNT; field++) {
+    for (int field = 0; field < GROUP_FIELD_COUNT; field++)
         if (strcmp(before->values[field], after->values[field]) != 0)
             text = arena_format(arena, "%s%s%s \"%s\" to \"%s\"", text, text[0] != '\0' ? "; " : "",
                                 definitions[field].name, before->values[field], after->values[field]);
-    }
     return text;
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "domain/operations/stats.h"
 #include "page/admin/group_form.h"
+#include "page/frame/error_page.h"
 #include "page/frame/group_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
@@ -19,17 +20,17 @@ static const char *registration_text(const struct group *group, struct visit *vi
     char day[CLOCK_TEXT_SIZE];
     if (group_takes_registrations(group, visit->now)) {
         if (group->closes_at == 0)
-            return "Open";
+            return phrase(PHRASE_GROUP_STATE_OPEN);
         clock_long_day(group->closes_at, day);
-        return arena_format(visit->arena, "Open until %s", day);
+        return phrase_fill(visit->arena, phrase(PHRASE_GROUP_STATE_OPEN_UNTIL), "day", day);
     }
     if (group->state[0] == 'd')
         return phrase(PHRASE_GROUP_STATE_DRAFT);
     if (group->state[0] == 'o' && visit->now < group->opens_at) {
         clock_long_day(group->opens_at, day);
-        return arena_format(visit->arena, "Opens on %s", day);
+        return phrase_fill(visit->arena, phrase(PHRASE_GROUP_STATE_OPENS), "day", day);
     }
-    return "Closed";
+    return phrase(PHRASE_ENQUIRY_LABEL_CLOSED);
 }
 
 static json_t *view_row(const struct group *group, struct visit *visit)
@@ -44,13 +45,13 @@ void page_group_settings(struct visit *visit)
 {
     struct group *groups = NULL;
     size_t count = 0;
-    json_t *context = visit_context(visit, "Group settings"), *rows = json_array();
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_GROUP_SETTINGS)), *rows = json_array();
     enum result result = group_list(visit->app->intake_db, true, visit->arena, &groups, &count);
     for (size_t i = 0; i < count; i++)
         json_array_append_new(rows, view_row(&groups[i], visit));
     json_object_set_new(context, "groups", rows);
     json_object_set_new(context, "message",
-                        json_string(phrase_named("group-done", form_value(visit->query, "done"))));
+                        json_string(phrase_done(DONE_GROUP, form_value(visit->query, "done"))));
     if (result == RESULT_OK)
         visit_render(visit, 200, "settings-groups", context);
     else
@@ -60,7 +61,7 @@ void page_group_settings(struct visit *visit)
 static void show_form(struct visit *visit, int status, const struct group_form *form,
                       const struct group *group)
 {
-    json_t *context = visit_context(visit, form->is_new ? "A new group" : group->name);
+    json_t *context = visit_context(visit, form->is_new ? phrase(PHRASE_TITLE_GROUP_NEW) : group->name);
     json_object_set_new(context, "is_new", json_boolean(form->is_new));
     json_object_set_new(context, "slug", json_string(form->is_new ? "" : group->slug));
     json_object_set_new(context, "name", json_string(form->is_new ? "" : group->name));
@@ -69,7 +70,7 @@ static void show_form(struct visit *visit, int status, const struct group_form *
     json_object_set_new(context, "registration",
                         json_string(form->is_new ? "" : registration_text(group, visit)));
     json_object_set_new(context, "message",
-                        json_string(phrase_named("group-done", form_value(visit->query, "done"))));
+                        json_string(phrase_done(DONE_GROUP, form_value(visit->query, "done"))));
     group_form_view(form, visit, context);
     visit_render(visit, status, "settings-group", context);
 }

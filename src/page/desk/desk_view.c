@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "domain/account/account.h"
 #include "domain/seal/note_box.h"
+#include "page/frame/error_page.h"
 #include "page/frame/person_view.h"
 #include "page/frame/staff_view.h"
 
@@ -44,7 +45,7 @@ const char *desk_account_name(struct visit *visit, const uint8_t *account_id)
 {
     struct account account;
     if (account_by_id(visit->app->staff_db, account_id, visit->arena, &account) != RESULT_OK)
-        return "an account that is gone";
+        return phrase(PHRASE_ACCOUNT_GONE);
     return account.display_name[0] != '\0' ? account.display_name : account.username;
 }
 

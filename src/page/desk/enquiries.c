@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "domain/thread/enquiry_word.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
@@ -18,7 +19,7 @@ enum { PAGE_ROWS = 50, WORDS_LIMIT = 90 };
 static const char *first_name(const struct answers *answers)
 {
     const char *name = answers != NULL ? answers_get(answers, "first_name") : NULL;
-    return name != NULL ? name : answers != NULL ? "No name" : phrase(PHRASE_NOT_OPENED);
+    return name != NULL ? name : answers != NULL ? phrase(PHRASE_ENQUIRY_NO_NAME) : phrase(PHRASE_NOT_OPENED);
 }
 
 /* As much of a question as tells it from others; cut before a character, never in one. */
@@ -111,7 +112,7 @@ void page_enquiries(struct visit *visit)
     int64_t unanswered = 0, overdue = 0;
     if (secret_key == NULL || !staff_audit(visit, "enquiry_list", NULL, ""))
         return;
-    json_t *context = visit_context(visit, "Questions");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_ENQUIRIES));
     enum result result = enquiry_counts(visit->app->intake_db, visit->now, &unanswered, &overdue);
     if (result == RESULT_OK)
         result = add_lists(visit, context, secret_key);

@@ -11,6 +11,7 @@
 #include "domain/signup/note.h"
 #include "domain/thread/enquiry_word.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_form.h"
@@ -57,9 +58,9 @@ static enum result add_answers(struct visit *visit, json_t *context, const struc
             views,
             json_pack("{s:s, s:s, s:s, s:s}", "at", when, "who",
                       desk_account_name(visit, notes[index].account_id), "way",
-                      way[0] == 'm'   ? "By e-mail"
-                      : way[0] == 'p' ? "By phone"
-                                      : "Note",
+                      way[0] == 'm'   ? phrase(PHRASE_ENQUIRY_WAY_MAIL)
+                      : way[0] == 'p' ? phrase(PHRASE_ENQUIRY_WAY_PHONE)
+                                      : phrase(PHRASE_ENQUIRY_WAY_NOTE),
                       "text",
                       notes[index].text != NULL ? notes[index].text : phrase(PHRASE_NOT_OPENED_SENTENCE)));
     }
@@ -117,7 +118,7 @@ static bool can_mail(const struct visit *visit, const struct opened *opened)
 static void show(struct visit *visit, const struct opened *opened, int status, const char *message,
                  const char *error)
 {
-    json_t *context = visit_context(visit, "Question");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_ENQUIRY));
     const char *name = opened->answers != NULL ? answers_get(opened->answers, "first_name") : NULL;
     enum result result = add_answers(visit, context, opened);
     if (result == RESULT_OK)

@@ -5,6 +5,7 @@
 #include "domain/waiting/reply_clock.h"
 #include "page/desk/desk_view.h"
 #include "page/desk/leaving.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "text/phrase.h"
@@ -12,7 +13,7 @@
 static const char *state_label(const struct group *group, int64_t now)
 {
     if (group_takes_registrations(group, now))
-        return "Open for registrations";
+        return phrase(PHRASE_HOME_GROUP_OPEN);
     return group->state[0] == 'd' ? phrase(PHRASE_HOME_GROUP_DRAFT) : phrase(PHRASE_HOME_GROUP_CLOSED);
 }
 
@@ -108,7 +109,8 @@ void page_staff_home(struct visit *visit)
     const uint8_t *secret_key = visit->session.is_clinician ? staff_open_key(visit) : NULL;
     if (visit->session.is_clinician && secret_key == NULL)
         return;
-    json_t *context = visit_context(visit, visit->session.is_clinician ? "Groups" : "Start");
+    json_t *context = visit_context(visit, visit->session.is_clinician ? phrase(PHRASE_TITLE_HOME)
+                                                                       : phrase(PHRASE_TITLE_HOME_ADMIN));
     enum result result = secret_key != NULL ? add_desk(visit, context, secret_key) : RESULT_OK;
     json_object_set_new(context, "at_home", json_true());
     if (result == RESULT_OK)

@@ -16,6 +16,7 @@
 #include "domain/operations/ticket.h"
 #include "domain/session/half_session.h"
 #include "http/response_read.h"
+#include "page/frame/error_page.h"
 #include "page/frame/held.h"
 #include "page/frame/request_metrics.h"
 #include "page/frame/route.h"

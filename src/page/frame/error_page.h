@@ -6,8 +6,11 @@
 #include "domain/group/group.h"
 #include "page/frame/visit.h"
 
-/* The page for status. */
-void error_page_show(struct visit *visit, int status);
+/* The error page for status (400 403 404 405 413 422 429 500 503), saying what happened to what was typed. */
+void visit_error(struct visit *visit, int status);
+
+/* visit_error for a result that is not RESULT_OK: 404, 403, 409 as 422, 503 with Retry-After, or 500. */
+void visit_fail(struct visit *visit, enum result result);
 
 /* 403: the form did not come from a page of ours, or from one that belongs to another cookie. */
 void error_page_forged(struct visit *visit);

@@ -78,12 +78,15 @@ json_t *person_contacts(const struct answers *answers, const struct intake *inta
     const char *times = value(answers, "best_times");
     const char *voicemail = may_name_us(answers, "voicemail_ok") ? phrase(PHRASE_CONTACT_VOICEMAIL_MAY)
                                                                  : phrase(PHRASE_CONTACT_VOICEMAIL_MUST_NOT);
-    const char *text_message =
-        may_name_us(answers, "text_ok") ? "a text message may" : "a text message must not";
-    add(contacts, "E-mail", value(answers, "email"),
+    const char *text_message = may_name_us(answers, "text_ok") ? phrase(PHRASE_CONTACT_TEXT_MAY)
+                                                               : phrase(PHRASE_CONTACT_TEXT_MUST_NOT);
+    const char *note = phrase_fill(arena, phrase(PHRASE_CONTACT_PHONE_NOTE), "voicemail", voicemail);
+    add(contacts, phrase(PHRASE_CONTACT_EMAIL), value(answers, "email"),
         may_name_us(answers, "email_ok") ? phrase(PHRASE_CONTACT_MAY) : phrase(PHRASE_CONTACT_MUST_NOT));
-    add(contacts, "Phone", value(answers, "phone"), arena_format(arena, "%s, %s", voicemail, text_message));
-    add(contacts, "Preferred way", intake_display(intake, "preferred_contact", preferred, arena), "");
-    add(contacts, "Good times", intake_display(intake, "best_times", times, arena), "");
+    add(contacts, phrase(PHRASE_CONTACT_PHONE), value(answers, "phone"),
+        phrase_fill(arena, note, "text", text_message));
+    add(contacts, phrase(PHRASE_CONTACT_PREFERRED),
+        intake_display(intake, "preferred_contact", preferred, arena), "");
+    add(contacts, phrase(PHRASE_CONTACT_TIMES), intake_display(intake, "best_times", times, arena), "");
     return contacts;
 }

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "domain/operations/counter.h"
+#include "page/frame/error_page.h"
 #include "text/phrase.h"
 
 enum kind { UNKNOWN, SINGLE, MANY, SECRET };

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/overlay.h"
 #include "domain/waiting/waiting_tick.h"
+#include "page/frame/error_page.h"
 #include "page/frame/group_view.h"
 #include "text/gzip.h"
 #include "text/markdown.h"
@@ -62,7 +63,7 @@ static void make_tag(const struct buffer *plain, char tag[static TAG_SIZE])
 static json_t *make_context(const struct app *app, const struct shared_page *page)
 {
     if (page->content == NULL) {
-        json_t *groups = visit_common_context(app->config, page->path, "Our groups");
+        json_t *groups = visit_common_context(app->config, page->path, phrase(PHRASE_TITLE_GROUPS));
         visit_describe(groups, phrase(PHRASE_DESCRIBE_GROUPS));
         return groups;
     }

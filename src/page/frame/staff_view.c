@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "domain/audit/audit.h"
+#include "page/frame/error_page.h"
 
 void staff_set_status(json_t *object, enum status status)
 {

@@ -4,16 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/memory.h"
 #include "base/overlay.h"
 #include "domain/operations/ticket.h"
 #include "http/csrf.h"
-#include "page/frame/error_page.h"
 #include "text/telephone.h"
 #include "text/template_render.h"
-
-/* A lock is gone in a moment or so, and a room is made by somebody who was told. */
-#define RETRY_AFTER_SECONDS "10"
 
 static void release_json(void *json)
 {
@@ -147,46 +144,13 @@ void visit_render(struct visit *visit, int status, const char *template_name, js
     buffer_free(&html);
 }
 
-void visit_error(struct visit *visit, int status)
-{
-    error_page_show(visit, status);
-}
-
-void visit_fail(struct visit *visit, enum result result)
-{
-    switch (result) {
-    case RESULT_NOT_FOUND:
-        visit_error(visit, 404);
-        break;
-    case RESULT_CONFLICT:
-        visit_error(visit, 422);
-        break;
-    case RESULT_REFUSED:
-        visit_error(visit, 403);
-        break;
-    case RESULT_BUSY:
-        response_set_header(visit->response, "Retry-After", RETRY_AFTER_SECONDS);
-        visit_error(visit, 503);
-        break;
-    case RESULT_OK:
-    case RESULT_FAILED:
-        visit_error(visit, 500);
-        break;
-    }
-}
-
 void visit_redirect(struct visit *visit, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    va_list again;
-    va_copy(again, values);
-    int length = vsnprintf(NULL, 0, format, values);
+    size_t length = format_length(format, values);
+    char *path = arena_allocate(visit->arena, length + 1);
+    vsnprintf(path, length + 1, format, values);
     va_end(values);
-    if (length < 0)
-        memory_fatal("a redirect could not be made");
-    char *path = arena_allocate(visit->arena, (size_t)length + 1);
-    vsnprintf(path, (size_t)length + 1, format, again);
-    va_end(again);
     response_redirect(visit->response, path);
 }

@@ -7,7 +7,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "http/form.h"
-#include "page/frame/app.h"
+#include "page/frame/app_parts.h"
 
 struct tx;
 
@@ -64,12 +64,6 @@ json_t *visit_keep(struct visit *visit, json_t *json);
 
 /* Renders template_name with context as the response, text/html. */
 void visit_render(struct visit *visit, int status, const char *template_name, json_t *context);
-
-/* The error page for status (400 403 404 405 413 422 429 500 503), saying what happened to what was typed. */
-void visit_error(struct visit *visit, int status);
-
-/* visit_error for a result that is not RESULT_OK: 404, 403, 409 as 422, 503 with Retry-After, or 500. */
-void visit_fail(struct visit *visit, enum result result);
 
 /* 303 to a path made by printf. */
 void visit_redirect(struct visit *visit, const char *format, ...) __attribute__((format(printf, 2, 3)));

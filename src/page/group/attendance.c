@@ -6,16 +6,17 @@
 #include "base/encoding.h"
 #include "page/account/step_up.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
-#include "page/group/attendance_page.h"
+#include "page/group/attendance.h"
 #include "page/group/attendance_view.h"
 #include "text/phrase.h"
 
 static const char *state_label(enum attendance_state state)
 {
-    return phrase_named("attendance-state", attendance_word(state));
+    return attendance_label(state);
 }
 
 static json_t *view_choices(const char *id, enum attendance_state chosen)

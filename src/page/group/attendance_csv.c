@@ -5,7 +5,7 @@
 #include "page/account/step_up.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
-#include "page/group/attendance_page.h"
+#include "page/group/attendance.h"
 #include "page/group/attendance_view.h"
 #include "text/csv.h"
 #include "text/phrase.h"
@@ -50,7 +50,7 @@ static void append_row(struct file *file, const struct attendance_screen *screen
                            : "",
            false, false);
     append(file, meeting != NULL ? arena_format(arena, "%d", meeting->minutes) : "", false, false);
-    append(file, phrase_named("attendance-state", attendance_word(state)), false, false);
+    append(file, attendance_label(state), false, false);
     csv_append_end(&file->out);
     file->rows++;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "page/frame/error_page.h"
 #include "page/frame/person_view.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"

@@ -8,6 +8,7 @@
 #include "domain/notice/notify_group.h"
 #include "page/desk/desk_tell.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/group_calendar.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
@@ -85,7 +86,7 @@ static void show(struct visit *visit, const struct dates *dates, int status, con
     json_object_set_new(context, "has_sessions", json_boolean(dates->count > 0));
     const char *done = form_value(visit->query, "done");
     bool is_conflict = done != NULL && strcmp(done, "conflict") == 0;
-    json_object_set_new(context, "message", json_string(phrase_named("dates-done", done)));
+    json_object_set_new(context, "message", json_string(phrase_done(DONE_DATES, done)));
     json_object_set_new(context, "error",
                         json_string(is_conflict ? phrase(PHRASE_DATES_ERROR_CONFLICT) : ""));
     dates_form_view(form, true, context);

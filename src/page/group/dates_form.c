@@ -13,6 +13,10 @@
 enum { MINUTES_LEAST = 5, MINUTES_MOST = 600, TIME_SIZE = 6 };
 
 static const char *const names[DATES_FIELD_COUNT] = {"day", "time", "minutes", "weeks"};
+static const enum phrase labels[DATES_FIELD_COUNT] = {PHRASE_DATES_LABEL_DAY, PHRASE_DATES_LABEL_TIME,
+                                                      PHRASE_DATES_LABEL_MINUTES, PHRASE_DATES_LABEL_WEEKS};
+static const enum phrase hints[DATES_FIELD_COUNT] = {PHRASE_DATES_HINT_DAY, PHRASE_DATES_HINT_TIME,
+                                                     PHRASE_DATES_HINT_MINUTES, PHRASE_DATES_HINT_WEEKS};
 
 void dates_form_read(struct visit *visit, struct dates_form *form)
 {
@@ -95,8 +99,7 @@ void dates_form_view(const struct dates_form *form, bool with_weeks, json_t *con
     for (int field = 0; field < (with_weeks ? DATES_FIELD_COUNT : DATES_WEEKS); field++) {
         const char *error = form->errors[field] != NULL ? form->errors[field] : "";
         json_array_append_new(fields, json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "id", names[field], "label",
-                                                phrase_named("dates-label", names[field]), "hint",
-                                                phrase_named("dates-hint", names[field]), "value",
+                                                phrase(labels[field]), "hint", phrase(hints[field]), "value",
                                                 form->values[field], "error", error, "is_number",
                                                 field == DATES_MINUTES || field == DATES_WEEKS));
         if (error[0] != '\0')

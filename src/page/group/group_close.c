@@ -5,9 +5,11 @@
 #include "domain/waiting/group_desk.h"
 #include "page/desk/desk_tell.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
+#include "text/phrase.h"
 
 /* The groups people can be carried over to. */
 static enum result add_next_groups(struct visit *visit, json_t *context, const struct group *closed)
@@ -36,7 +38,7 @@ void page_group_close(struct visit *visit)
     struct group group;
     if (!staff_find_group(visit, &group))
         return;
-    json_t *context = visit_context(visit, "Close the group");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_GROUP_CLOSE));
     enum result result = add_next_groups(visit, context, &group);
     if (result != RESULT_OK) {
         visit_fail(visit, result);

@@ -7,6 +7,7 @@
 #include "domain/signup/note.h"
 #include "domain/waiting/group_carry.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
@@ -91,7 +92,7 @@ void page_waiting(struct visit *visit)
 {
     struct group group;
     if (staff_find_group(visit, &group) && staff_audit(visit, "waiting_open", group.id, ""))
-        show(visit, &group, 200, phrase_named("waiting-done", form_value(visit->query, "done")), "");
+        show(visit, &group, 200, phrase_done(DONE_WAITING, form_value(visit->query, "done")), "");
 }
 
 /* What one of this page's forms does to the group. */

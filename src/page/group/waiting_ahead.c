@@ -3,6 +3,7 @@
 
 #include "domain/signup/note.h"
 #include "domain/waiting/waiting.h"
+#include "page/frame/error_page.h"
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
@@ -12,7 +13,7 @@
 
 static void show(struct visit *visit, const struct desk_signup *opened, int status, const char *error)
 {
-    json_t *context = visit_context(visit, "Move ahead");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_AHEAD));
     desk_set_group(context, &opened->group);
     json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
     json_object_set_new(

@@ -51,9 +51,9 @@ static json_t *view_question(struct visit *visit, const struct registration *reg
     /* Word for the next group is answered when there is one; nobody knows the day. */
     bool has_day = question->status == ENQUIRY_NEW && question->kind != ENQUIRY_NEXT;
     json_object_set_new(view, "number", json_integer((json_int_t)index + 1));
-    json_object_set_new(
-        view, "title",
-        json_string(question->kind == ENQUIRY_NEXT ? phrase(PHRASE_ENQUIRY_NEXT) : "Your question"));
+    json_object_set_new(view, "title",
+                        json_string(question->kind == ENQUIRY_NEXT ? phrase(PHRASE_ENQUIRY_NEXT)
+                                                                   : phrase(PHRASE_TITLE_YOUR_QUESTION)));
     json_object_set_new(view, "sentence", json_string(enquiry_status_sentence(question->status)));
     json_object_set_new(view, "received", day_text(question->received_at));
     json_object_set_new(view, "reply_by", has_day ? day_text(question->reply_by) : json_null());

@@ -3,6 +3,7 @@
 #include "domain/form/intake_view.h"
 #include "domain/roster/roster.h"
 #include "domain/roster/roster_guard.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/person/question_view.h"
 #include "page/register/registration_answers.h"
@@ -60,7 +61,7 @@ static bool write_answers(struct visit *visit, struct buffer *file, append_row a
     json_t *pages =
         visit_keep(visit, intake_view_answers(registration_form_then(visit, registration), answers));
     json_t *questions = visit_keep(visit, question_view_list(visit, registration));
-    append(file, "Group", registration->group.name);
+    append(file, phrase(PHRASE_ANSWERS_GROUP), registration->group.name);
     for (size_t index = 0; index < json_array_size(pages); index++)
         append_rows(file, json_object_get(json_array_get(pages, index), "rows"), append);
     for (size_t index = 0; index < json_array_size(questions); index++)
@@ -90,7 +91,7 @@ void page_registration_csv(struct visit *visit)
 {
     struct buffer file = {0};
     buffer_append_text(&file, "\xef\xbb\xbf"); /* Excel takes it for UTF-8 only with this mark */
-    append_csv(&file, "Question", "Answer");
+    append_csv(&file, phrase(PHRASE_ANSWERS_QUESTION), phrase(PHRASE_ANSWERS_ANSWER));
     if (write_answers(visit, &file, append_csv))
         send(visit, &file, "text/csv; charset=utf-8; header=present", "answers.csv");
     buffer_free(&file);

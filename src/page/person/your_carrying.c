@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "domain/waiting/group_carry.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"
 #include "page/register/registration_open.h"
@@ -58,7 +59,7 @@ void page_registration_carry_now(struct visit *visit)
     enum result result =
         group_carry_ask(visit->app->intake_db, &registration->access, registration->signup.id, wants);
     if (result == RESULT_OK || result == RESULT_NOT_FOUND)
-        visit_redirect(visit, "/registration?done=%s", wants ? "carry" : "stay");
+        visit_redirect(visit, "/registration?done=%s", wants ? DONE_YOURS_CARRY : DONE_YOURS_STAY);
     else
         visit_fail(visit, result);
 }

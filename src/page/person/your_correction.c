@@ -1,3 +1,4 @@
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/register/registration_answers.h"
 #include "page/register/registration_correction.h"

@@ -1,4 +1,5 @@
 #include "domain/signup/signup_person.h"
+#include "page/frame/error_page.h"
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/thread/access_token.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/visit_tx.h"
 #include "page/register/registration_form.h"

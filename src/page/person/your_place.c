@@ -1,3 +1,4 @@
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/person/your_move.h"
 #include "page/person/your_view.h"
@@ -19,13 +20,13 @@ struct choice {
 static const struct choice accepting = {
     PHRASE_ACCEPT_TITLE,    {PHRASE_ACCEPT_1, PHRASE_ACCEPT_2},
     "/registration/accept", PHRASE_ACCEPT_BUTTON,
-    STATUS_CONFIRMED,       "confirmed",
+    STATUS_CONFIRMED,       DONE_YOURS_CONFIRMED,
 };
 
 static const struct choice declining = {
     PHRASE_DECLINE_TITLE,    {PHRASE_DECLINE_1, PHRASE_DECLINE_2},
     "/registration/decline", PHRASE_DECLINE_BUTTON,
-    STATUS_WITHDRAWN,        "declined",
+    STATUS_WITHDRAWN,        DONE_YOURS_DECLINED,
 };
 
 /* NULL: there is no offer to answer (any more), and the visitor is sent to the page that says where they

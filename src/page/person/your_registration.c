@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "page/frame/error_page.h"
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/person/your_view.h"
@@ -12,7 +13,7 @@
 
 static void show_find(struct visit *visit, int status, const char *typed, const char *error)
 {
-    json_t *context = visit_context(visit, "Your registration");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_YOURS));
     your_view_add_message(visit, context);
     json_object_set_new(context, "code", json_string(typed));
     json_object_set_new(context, "error", json_string(error));

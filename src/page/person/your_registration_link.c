@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "http/cookie.h"
+#include "page/frame/error_page.h"
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration.h"
@@ -56,7 +57,7 @@ void page_registration_link(struct visit *visit)
     if (result != RESULT_OK) {
         visit_fail(visit, result);
     } else if (!registration_is_held(linked)) {
-        visit_redirect(visit, "/registration?done=link");
+        visit_redirect(visit, "/registration?done=" DONE_YOURS_LINK);
     } else if (holds_another(visit, registration, token)) {
         ask(visit, token);
     } else {
@@ -79,7 +80,7 @@ void page_registration_switch(struct visit *visit)
     }
     if (result == RESULT_OK)
         held_keep(visit, token);
-    visit_redirect(visit, result == RESULT_OK ? "/registration" : "/registration?done=link");
+    visit_redirect(visit, result == RESULT_OK ? "/registration" : "/registration?done=" DONE_YOURS_LINK);
 }
 
 void page_registration_leave(struct visit *visit)

@@ -9,6 +9,7 @@
 #include "domain/operations/retention.h"
 #include "domain/signup/signup_person.h"
 #include "domain/waiting/group_carry.h"
+#include "page/frame/error_page.h"
 #include "page/frame/visit_tx.h"
 #include "page/person/question_view.h"
 #include "page/person/your_others.h"
@@ -30,7 +31,7 @@ static void set_text(json_t *context, const char *name, const char *text)
 
 void your_view_add_message(const struct visit *visit, json_t *context)
 {
-    const char *message = phrase_named("yours-done", form_value(visit->query, "done"));
+    const char *message = phrase_done(DONE_YOURS, form_value(visit->query, "done"));
     if (message[0] != '\0')
         set_text(context, "message", message);
 }
@@ -130,7 +131,7 @@ static void show_registration(struct visit *visit, const struct registration *re
     const struct answers *answers = registration_known_answers(visit, registration);
     enum result result = answers == NULL ? RESULT_FAILED : RESULT_OK;
     const struct intake *form = registration_form_then(visit, registration);
-    json_t *context = registration_context(visit, registration, "Your registration");
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_TITLE_YOURS));
     if (is_sent && result == RESULT_OK)
         result = add_sent(visit, registration, context);
     if (result != RESULT_OK) {
@@ -157,7 +158,7 @@ static void show_questions(struct visit *visit, const struct registration *regis
         visit_fail(visit, RESULT_FAILED);
         return;
     }
-    json_t *context = visit_context(visit, "Your question");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_YOUR_QUESTION));
     json_object_set_new(context, "questions", question_view_list(visit, registration));
     json_object_set_new(context, "has_groups", json_boolean(json_array_size(groups) > 0));
     json_object_set_new(context, "groups", groups);

@@ -1,3 +1,4 @@
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/person/your_move.h"
 #include "page/register/registration_form.h"

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/overlay.h"
 #include "http/response.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 
 enum { FILE_LIMIT = 256 * 1024 };

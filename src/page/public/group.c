@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "page/frame/error_page.h"
 #include "page/frame/group_view.h"
 #include "page/frame/route.h"
 #include "page/frame/shared_pages.h"

@@ -10,6 +10,7 @@
 #include "domain/operations/mark.h"
 #include "domain/operations/standby.h"
 #include "domain/operations/storage.h"
+#include "page/frame/error_page.h"
 #include "page/frame/request_metrics.h"
 #include "page/frame/route.h"
 

@@ -1,9 +1,11 @@
 #include <string.h>
 
 #include "domain/form/intake_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/group_view.h"
 #include "page/frame/route.h"
 #include "page/frame/shared_pages.h"
+#include "text/phrase.h"
 
 enum { PAPER_SECONDS = 60 };
 
@@ -33,7 +35,7 @@ void page_paper(struct visit *visit)
         visit_fail(visit, result);
         return;
     }
-    const char *title = arena_format(visit->arena, "%s: registration on paper", group.name);
+    const char *title = phrase_fill(visit->arena, phrase(PHRASE_TITLE_PAPER), "group", group.name);
     json_t *context =
         visit_keep(visit, visit_common_context(visit->app->config, visit->request->path, title));
     json_object_set_new(context, "noindex", json_true());

@@ -1,4 +1,5 @@
 #include "domain/group/group.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 
 /* What search engines may list. Slugs and our own addresses hold nothing that XML would have to escape, and

@@ -5,6 +5,7 @@
 #include "domain/form/intake_view.h"
 #include "domain/notice/notify.h"
 #include "domain/thread/enquiry_word.h"
+#include "page/frame/error_page.h"
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration_answers.h"

@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/register/registration_answers.h"
 #include "page/register/registration_open.h"

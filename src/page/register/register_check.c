@@ -7,10 +7,12 @@
 #include "domain/signup/signup_correct.h"
 #include "domain/signup/signup_submit.h"
 #include "domain/thread/email_hint.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/register/registration_code.h"
 #include "page/register/registration_form.h"
 #include "page/register/registration_open.h"
+#include "text/phrase.h"
 
 /* Sends the visitor on when the answers cannot be sent as they are: to the page that says why the group
  * cannot be theirs, or to the first page that lacks something. True: they can be sent. */
@@ -37,7 +39,7 @@ void page_register_check(struct visit *visit)
     struct registration *registration = registration_open_draft(visit);
     if (registration == NULL || !admits_sending(visit, registration))
         return;
-    json_t *context = registration_context(visit, registration, "Check your answers");
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_TITLE_CHECK));
     json_object_set_new(context, "in_form", json_true());
     json_object_set_new(context, "pages", intake_view_answers(intake, registration->draft.answers));
     const char *hint = email_hint(answers_get(registration->draft.answers, "email"), visit->arena);
@@ -67,7 +69,7 @@ static void send_correction(struct visit *visit, const struct registration *regi
         signup_correct(app->intake_db, app->practice, &registration->access, &registration->draft,
                        &registration->signup, intake_version(app->intake), messages, visit->arena);
     if (result == RESULT_OK || result == RESULT_CONFLICT)
-        visit_redirect(visit, "/registration?done=changed");
+        visit_redirect(visit, "/registration?done=" DONE_YOURS_CHANGED);
     else
         visit_fail(visit, result);
 }

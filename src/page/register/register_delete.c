@@ -1,3 +1,4 @@
+#include "page/frame/error_page.h"
 #include "page/frame/held.h"
 #include "page/frame/route.h"
 #include "page/register/registration_form.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/form/intake_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/held.h"
 #include "page/register/registration_form.h"
 #include "text/phrase.h"

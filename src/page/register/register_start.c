@@ -12,7 +12,7 @@ void page_register_start(struct visit *visit)
     if (registration == NULL)
         return;
     bool is_draft = registration->stage == REGISTRATION_DRAFT && !registration->is_correction;
-    json_t *context = registration_context(visit, registration, "Register");
+    json_t *context = registration_context(visit, registration, phrase(PHRASE_TITLE_REGISTER));
     json_object_set_new(context, "first_page", json_string(intake_page_id(intake, 0)));
     json_object_set_new(context, "total", json_integer((json_int_t)intake_page_count(intake)));
     json_object_set_new(context, "draft_days", json_integer(visit->app->config->site_draft_days));

@@ -1,8 +1,9 @@
+#include "page/register/registration_form.h"
+
 #include <string.h>
 
 #include "domain/form/intake_view.h"
 #include "page/frame/group_view.h"
-#include "page/register/registration_form.h"
 
 json_t *registration_context(struct visit *visit, const struct registration *registration,
                              const char *page_title)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "page/frame/error_page.h"
+#include "text/phrase.h"
 
 /* How well a thread serves for a page of the group's form: what is about it before a question that may become
  * a registration, and that before a token under which nothing is stored yet. */
@@ -132,7 +133,7 @@ void registration_leave(struct visit *visit, const struct registration *registra
 {
     const char *slug = registration->group.slug;
     if (registration->stage == REGISTRATION_SENT && registration->signup.version > 1)
-        visit_redirect(visit, "/registration?done=changed");
+        visit_redirect(visit, "/registration?done=" DONE_YOURS_CHANGED);
     else if (registration->stage == REGISTRATION_SENT)
         visit_redirect(visit, "/groups/%s/register/done", slug);
     else

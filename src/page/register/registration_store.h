@@ -1,4 +1,4 @@
-/* How a registration is kept: in the database, in the browser's cookie, in what was sealed. */
+/* How a registration that was begun is kept. */
 #ifndef GATHER_PAGE_REGISTER_REGISTRATION_STORE_H
 #define GATHER_PAGE_REGISTER_REGISTRATION_STORE_H
 

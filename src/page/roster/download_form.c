@@ -8,9 +8,19 @@
 #include "domain/roster/roster_choice.h"
 #include "domain/roster/roster_options.h"
 #include "page/account/step_up.h"
+#include "page/frame/error_page.h"
 #include "page/frame/staff_view.h"
 
-static const char *const presets[] = {"contact", "attendance", "screening", "everything", "own"};
+static const struct {
+    const char *word;
+    enum phrase label;
+} presets[] = {
+    {"contact", PHRASE_DOWNLOAD_CONTACT},
+    {"attendance", PHRASE_DOWNLOAD_ATTENDANCE},
+    {"screening", PHRASE_DOWNLOAD_SCREENING},
+    {"everything", PHRASE_DOWNLOAD_EVERYTHING},
+    {"own", PHRASE_DOWNLOAD_OWN},
+};
 
 bool download_form_recall(struct visit *visit, struct roster_options *options)
 {
@@ -62,9 +72,9 @@ static json_t *view_presets(const struct roster_options *options)
 {
     json_t *views = json_array();
     for (size_t index = 0; index < sizeof presets / sizeof presets[0]; index++)
-        json_array_append_new(views, json_pack("{s:s, s:s, s:b}", "value", presets[index], "label",
-                                               phrase_named("download", presets[index]), "checked",
-                                               strcmp(presets[index], options->preset) == 0));
+        json_array_append_new(views, json_pack("{s:s, s:s, s:b}", "value", presets[index].word, "label",
+                                               phrase(presets[index].label), "checked",
+                                               strcmp(presets[index].word, options->preset) == 0));
     return views;
 }
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "domain/form/intake_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/roster/download_form.h"
@@ -15,18 +16,18 @@
 
 enum { PAGE_ROWS = 50 };
 
-static const char *const sort_labels[ROSTER_SORT_COUNT] = {
-    [ROSTER_BY_RECEIVED] = "When received",
-    [ROSTER_BY_NAME] = "Name",
-    [ROSTER_BY_STATUS] = "Status",
+static const enum phrase sort_labels[ROSTER_SORT_COUNT] = {
+    [ROSTER_BY_RECEIVED] = PHRASE_ROSTER_SORT_RECEIVED,
+    [ROSTER_BY_NAME] = PHRASE_ROSTER_SORT_NAME,
+    [ROSTER_BY_STATUS] = PHRASE_ROSTER_SORT_STATUS,
 };
 
-static const char *const flag_labels[ROSTER_FLAG_COUNT] = {
-    [ROSTER_ANY_FLAG] = "",
-    [ROSTER_OVERDUE] = "Overdue",
-    [ROSTER_CALL] = "Please call",
-    [ROSTER_HELD] = "Looked like spam",
-    [ROSTER_DOUBLE] = "Maybe a double",
+static const enum phrase flag_labels[ROSTER_FLAG_COUNT] = {
+    [ROSTER_ANY_FLAG] = PHRASE_COUNT,
+    [ROSTER_OVERDUE] = PHRASE_ROSTER_FLAG_OVERDUE,
+    [ROSTER_CALL] = PHRASE_SIGNUP_FLAG_CALL,
+    [ROSTER_HELD] = PHRASE_ROSTER_FLAG_HELD,
+    [ROSTER_DOUBLE] = PHRASE_ROSTER_FLAG_DOUBLE,
 };
 
 static const char *page_href(struct visit *visit, const struct roster_selection *selection, size_t page)
@@ -64,12 +65,17 @@ static json_t *view_totals(struct visit *visit, const struct group *group, const
     struct arena *arena = visit->arena;
     json_t *totals = json_array();
     long long taken = (long long)(group->counts[STATUS_OFFERED] + group->counts[STATUS_CONFIRMED]);
-    add_total(totals, "Registrations", arena_format(arena, "%zu", rows->total));
-    add_total(totals, "Places taken", arena_format(arena, "%lld of %d", taken, group->capacity));
-    add_total(totals, "Offers out", arena_format(arena, "%lld", (long long)group->counts[STATUS_OFFERED]));
-    add_total(totals, "Waiting", arena_format(arena, "%lld", (long long)group_in_line(group)));
+    add_total(totals, phrase(PHRASE_ROSTER_TOTAL), arena_format(arena, "%zu", rows->total));
+    add_total(totals, phrase(PHRASE_PLACES_TAKEN),
+              phrase_fill_number(arena,
+                                 phrase_fill_number(arena, phrase(PHRASE_PLACES_TAKEN_OF), "taken", taken),
+                                 "places", group->capacity));
+    add_total(totals, phrase(PHRASE_ROSTER_TOTAL_OFFERS),
+              arena_format(arena, "%lld", (long long)group->counts[STATUS_OFFERED]));
+    add_total(totals, phrase(PHRASE_STATUS_LABEL_WAITING),
+              arena_format(arena, "%lld", (long long)group_in_line(group)));
     add_total(totals, phrase(PHRASE_ROSTER_FILTER_OVERDUE), arena_format(arena, "%zu", rows->overdue));
-    add_total(totals, "Maybe doubles", arena_format(arena, "%zu", rows->doubles));
+    add_total(totals, phrase(PHRASE_ROSTER_TOTAL_DOUBLES), arena_format(arena, "%zu", rows->doubles));
     return totals;
 }
 
@@ -90,7 +96,7 @@ static json_t *view_sorts(const struct roster_selection *selection)
     for (size_t index = 0; index < ROSTER_SORT_COUNT; index++)
         json_array_append_new(choices,
                               json_pack("{s:s, s:s, s:b}", "value", roster_sort_word((enum roster_sort)index),
-                                        "label", sort_labels[index], "selected",
+                                        "label", phrase(sort_labels[index]), "selected",
                                         selection->query.sort == (enum roster_sort)index));
     return choices;
 }
@@ -101,7 +107,7 @@ static json_t *view_flags(const struct roster_selection *selection)
     for (size_t index = 1; index < ROSTER_FLAG_COUNT; index++)
         json_array_append_new(choices,
                               json_pack("{s:s, s:s, s:b}", "value", roster_flag_word((enum roster_flag)index),
-                                        "label", flag_labels[index], "selected",
+                                        "label", phrase(flag_labels[index]), "selected",
                                         selection->query.flag == (enum roster_flag)index));
     return choices;
 }
@@ -132,10 +138,14 @@ static void add_rows(struct visit *visit, json_t *context, const struct roster_s
     json_object_set_new(context, "rows", views);
     if (pages < 2)
         return;
-    json_t *pager = json_pack("{s:s, s:s, s:s}", "position",
-                              arena_format(visit->arena, "Page %zu of %zu", page + 1, pages), "previous_href",
-                              page > 0 ? page_href(visit, selection, page - 1) : "", "next_href",
-                              page + 1 < pages ? page_href(visit, selection, page + 1) : "");
+    json_t *pager =
+        json_pack("{s:s, s:s, s:s}", "position",
+                  phrase_fill_number(visit->arena,
+                                     phrase_fill_number(visit->arena, phrase(PHRASE_ROSTER_POSITION), "page",
+                                                        (int64_t)(page + 1)),
+                                     "pages", (int64_t)pages),
+                  "previous_href", page > 0 ? page_href(visit, selection, page - 1) : "", "next_href",
+                  page + 1 < pages ? page_href(visit, selection, page + 1) : "");
     json_object_set_new(context, "pager", pager);
 }
 

@@ -8,6 +8,7 @@
 #include "domain/roster/roster_export.h"
 #include "domain/roster/roster_options.h"
 #include "page/account/step_up.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/roster/download_form.h"
@@ -39,7 +40,7 @@ static void forget_key(void *argument)
 static void show(struct visit *visit, int status, const struct download *download, const char *columns_error,
                  const char *step_up_error)
 {
-    json_t *context = visit_context(visit, "Download the roster");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_DOWNLOAD));
     json_t *errors = json_array();
     if (columns_error[0] != '\0')
         json_array_append_new(errors,

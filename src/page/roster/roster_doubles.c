@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page/roster/roster_rows.h"
-
 struct key {
     const char *text;
     struct roster_row *row;

@@ -2,7 +2,8 @@
 #ifndef GATHER_PAGE_ROSTER_ROSTER_DOUBLES_H
 #define GATHER_PAGE_ROSTER_ROSTER_DOUBLES_H
 
-#include "page/roster/roster_rows.h"
+#include "base/arena.h"
+#include "page/roster/roster_row.h"
 
 /* Whether two rows have the same e-mail address, phone number or name. */
 bool roster_same_person(const struct roster_row *a, const struct roster_row *b);

@@ -1,6 +1,7 @@
 /* Looking for somebody in all groups, past ones too. */
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/roster/roster_selection.h"

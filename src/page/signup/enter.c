@@ -6,6 +6,7 @@
 #include "domain/signup/signup_enter.h"
 #include "domain/thread/enquiry_desk.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
@@ -64,7 +65,7 @@ static void show(struct visit *visit, const struct screen *screen, int status, j
                  const char *source, const char *error)
 {
     const struct intake *intake = visit->app->intake;
-    json_t *context = visit_context(visit, "Enter a registration");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_ENTER));
     json_t *pages = json_array();
     for (size_t page = 0; page < intake_page_count(intake); page++)
         json_array_append_new(pages, intake_view_page(intake, page, screen->answers, errors));
@@ -166,7 +167,7 @@ void page_entered(struct visit *visit)
     if (!desk_open_signup(visit, &opened) || !staff_audit(visit, "signup_open", opened.signup.id, "code"))
         return;
     const char *code = opened.answers != NULL ? answers_get(opened.answers, "_code") : NULL;
-    json_t *context = visit_context(visit, "Registration entered");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_ENTERED));
     desk_set_group(context, &opened.group);
     json_object_set_new(
         context, "href",

@@ -5,6 +5,7 @@
 #include "domain/notice/notify.h"
 #include "domain/signup/signup_correct.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/group_calendar.h"
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
@@ -119,7 +120,7 @@ void page_signup_address_now(struct visit *visit)
     visit_audit(visit, opened.signup.id, "");
     enum result result = visit_write(visit, amend, &amending);
     if (result == RESULT_OK)
-        signup_list_return(visit, "done=address");
+        signup_list_return(visit, "done=" DONE_SIGNUP_ADDRESS);
     else
         visit_fail(visit, result);
 }

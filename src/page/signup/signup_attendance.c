@@ -27,7 +27,7 @@ enum result signup_attendance_add(struct visit *visit, json_t *context, const st
         const struct attendance *noted = &list[index];
         const char *session = phrase_fill(visit->arena, phrase(PHRASE_ATTENDANCE_SESSION), "number",
                                           arena_format(visit->arena, "%d", noted->session));
-        const char *state = phrase_named("attendance-state", attendance_word(noted->state));
+        const char *state = attendance_label(noted->state);
         json_array_append_new(views, json_pack("{s:s, s:s, s:s}", "group", noted->group_name, "session",
                                                session, "state", state));
         counts[noted->state]++;

@@ -2,7 +2,7 @@
 #ifndef GATHER_PAGE_SIGNUP_SIGNUP_ATTENDANCE_H
 #define GATHER_PAGE_SIGNUP_SIGNUP_ATTENDANCE_H
 
-#include "page/signup/signup_page.h"
+#include "page/desk/desk_view.h"
 
 /* Adds attendance ([{group, session, state}], by session) and attendance_sum, how often each; nothing when
  * nothing is noted.

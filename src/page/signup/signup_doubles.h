@@ -3,7 +3,7 @@
 #define GATHER_PAGE_SIGNUP_SIGNUP_DOUBLES_H
 
 #include "base/result.h"
-#include "page/signup/signup_page.h"
+#include "page/desk/desk_view.h"
 
 /* Adds what the signup template says of doubles. It opens the whole roster, and so looks only when asked to
  * by ?doubles=1; without it context gets nothing. */

@@ -11,10 +11,10 @@
 static const char *actor_name(struct visit *visit, const struct history_event *event)
 {
     if (event->actor == STATUS_BY_PERSON)
-        return "the person";
+        return phrase(PHRASE_HISTORY_BY_PERSON);
     if (event->actor == STATUS_BY_SYSTEM)
-        return "the program";
-    return event->has_account ? desk_account_name(visit, event->account_id) : "an account that is gone";
+        return phrase(PHRASE_HISTORY_BY_PROGRAM);
+    return event->has_account ? desk_account_name(visit, event->account_id) : phrase(PHRASE_ACCOUNT_GONE);
 }
 
 static void add_line(json_t *history, int64_t at, const char *who, const char *text, const char *reason)

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "domain/mail/outbox.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
@@ -14,6 +15,23 @@
 static bool is_theirs(const struct outbox_refusal *refusal, const uint8_t *id)
 {
     return refusal->has_signup && memcmp(refusal->signup_id, id, UUID_SIZE) == 0; /* not secret */
+}
+
+static const char *why_refused(const char *error)
+{
+    static const struct {
+        const char *error;
+        enum phrase why;
+    } reasons[] = {
+        {"address", PHRASE_MAIL_REFUSED_ADDRESS},
+        {"message", PHRASE_MAIL_REFUSED_MESSAGE},
+        {"expired", PHRASE_MAIL_REFUSED_EXPIRED},
+        {"unreadable", PHRASE_MAIL_REFUSED_UNREADABLE},
+    };
+    for (size_t index = 0; index < sizeof reasons / sizeof reasons[0]; index++)
+        if (strcmp(reasons[index].error, error) == 0)
+            return phrase(reasons[index].why);
+    return "";
 }
 
 enum result signup_mail_add(struct visit *visit, json_t *context, const struct signup *signup)
@@ -28,7 +46,7 @@ enum result signup_mail_add(struct visit *visit, json_t *context, const struct s
             continue;
         clock_minute(refusals[i].at, when);
         json_array_append_new(views, json_pack("{s:s, s:s, s:s}", "at", when, "kind", refusals[i].kind, "why",
-                                               phrase_named("mail-refused", refusals[i].error)));
+                                               why_refused(refusals[i].error)));
     }
     json_object_set_new(context, "has_refusals", json_boolean(json_array_size(views) > 0));
     json_object_set_new(context, "refusals", views);
@@ -70,5 +88,5 @@ void page_signup_mail_seen(struct visit *visit)
     if (result != RESULT_OK)
         visit_fail(visit, result);
     else
-        signup_list_return(visit, "done=mail");
+        signup_list_return(visit, "done=" DONE_SIGNUP_MAIL);
 }

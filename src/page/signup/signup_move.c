@@ -7,6 +7,7 @@
 #include "domain/signup/signup_change.h"
 #include "domain/signup/signup_desk.h"
 #include "domain/waiting/waiting.h"
+#include "page/frame/error_page.h"
 #include "page/frame/group_calendar.h"
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
@@ -14,6 +15,7 @@
 #include "page/frame/visit_tx.h"
 #include "page/signup/signup_list.h"
 #include "page/signup/signup_page.h"
+#include "page/signup/signup_step.h"
 #include "text/phrase.h"
 
 struct step {
@@ -46,9 +48,8 @@ static const char *why_no_mail(const struct visit *visit, const struct step *ste
 {
     const char *email = answers_get(step->opened.answers, "email");
     if (!mail_is_on(visit->app->config))
-        return "this site is not set up to send any";
-    return email == NULL || email[0] == '\0' ? "they gave no address"
-                                             : "they did not say that one may name the practice";
+        return phrase(PHRASE_NO_MAIL_OFF);
+    return email == NULL || email[0] == '\0' ? phrase(PHRASE_NO_MAIL_ADDRESS) : phrase(PHRASE_NO_MAIL_NAMING);
 }
 
 static bool is_told(enum status status)
@@ -97,7 +98,7 @@ static void show_step(struct visit *visit, const struct step *step, int status, 
         return;
     }
     const struct answers *answers = step->opened.answers;
-    json_t *context = visit_context(visit, "Change the status");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_STEP));
     desk_set_group(context, &step->opened.group);
     signup_list_add(visit, context);
     json_object_set_new(context, "id", json_string(visit->request->parameters[0]));
@@ -105,7 +106,7 @@ static void show_step(struct visit *visit, const struct step *step, int status, 
                         json_string(answers != NULL ? person_name(answers, visit->arena) : ""));
     json_object_set_new(context, "from", json_string(status_word(step->from)));
     json_object_set_new(context, "from_label", json_string(status_label(step->from)));
-    json_object_set_new(context, "meaning", json_string(phrase_named("meaning", status_word(step->to))));
+    json_object_set_new(context, "meaning", json_string(signup_step_meaning(step->to)));
     json_object_set_new(context, "asks_reason", json_boolean(step->to == STATUS_OFFERED && before > 0));
     json_object_set_new(context, "asks_suggestion", json_boolean(step->to == STATUS_DECLINED));
     json_object_set_new(context, "reason", json_string(desk_field(visit, "reason")));

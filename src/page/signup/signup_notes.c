@@ -5,6 +5,7 @@
 #include "domain/form/intake_view.h"
 #include "domain/signup/note.h"
 #include "domain/signup/signup_correct.h"
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_form.h"
@@ -55,7 +56,7 @@ static void show_version(struct visit *visit, const struct desk_signup *opened,
 {
     char when[CLOCK_TEXT_SIZE];
     const struct answers *answers = envelope_open(envelope, opened->secret_key, visit->arena);
-    json_t *context = visit_context(visit, "Earlier answers");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_EARLIER));
     clock_minute(envelope->sealed_at, when);
     desk_set_group(context, &opened->group);
     signup_list_add(visit, context);

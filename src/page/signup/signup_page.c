@@ -10,6 +10,8 @@
 #include "domain/signup/signup_correct.h"
 #include "domain/signup/signup_desk.h"
 #include "domain/signup/signup_merge.h"
+#include "domain/signup/signup_unmerge.h"
+#include "page/frame/error_page.h"
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
@@ -22,6 +24,7 @@
 #include "page/signup/signup_list.h"
 #include "page/signup/signup_mail.h"
 #include "page/signup/signup_page.h"
+#include "page/signup/signup_step.h"
 
 /* Each leads to a page that says what will happen, before it does. */
 static json_t *view_moves(struct visit *visit, const struct signup *signup)
@@ -34,7 +37,7 @@ static json_t *view_moves(struct visit *visit, const struct signup *signup)
                                  arena_format(visit->arena, "/staff/signups/%s/status?to=%s%s",
                                               visit->request->parameters[0], status_word((enum status)to),
                                               signup_list_link(visit, '&')),
-                                 "step", phrase_named("step", status_word((enum status)to)));
+                                 "step", signup_step_label((enum status)to));
         staff_set_status(move, (enum status)to);
         json_array_append_new(moves, move);
     }
@@ -170,7 +173,7 @@ static enum result add_ways_back(struct visit *visit, json_t *context, const str
 void signup_page_show(struct visit *visit, const struct desk_signup *opened, int status, const char *message,
                       const char *error)
 {
-    json_t *context = visit_context(visit, "Registration");
+    json_t *context = visit_context(visit, phrase(PHRASE_TITLE_SIGNUP));
     json_t *history = signup_history_view(visit, &opened->signup, opened->secret_key);
     enum result result = history == NULL ? RESULT_FAILED : add_notes(visit, context, opened);
     json_object_set_new(context, "history", history);
@@ -219,7 +222,7 @@ static const char *message_of(struct visit *visit)
     enum status to = moved != NULL ? status_from_word(moved) : STATUS_COUNT;
     if (to != STATUS_COUNT)
         return phrase_fill(visit->arena, phrase(PHRASE_SIGNUP_DONE_MOVED), "status", status_label(to));
-    return phrase_named("signup-done", done);
+    return phrase_done(DONE_SIGNUP, done);
 }
 
 void page_signup(struct visit *visit)

@@ -1,6 +1,6 @@
 /* The page of attendance, which what is done there comes back to. */
-#ifndef GATHER_PAGE_GROUP_ATTENDANCE_PAGE_H
-#define GATHER_PAGE_GROUP_ATTENDANCE_PAGE_H
+#ifndef GATHER_PAGE_GROUP_ATTENDANCE_H
+#define GATHER_PAGE_GROUP_ATTENDANCE_H
 
 #include "page/group/attendance_view.h"
 
