@@ -9,6 +9,7 @@
 #include "domain/signup/signup_merge.h"
 #include "domain/signup/signup_person.h"
 #include "domain/signup/signup_submit.h"
+#include "domain/signup/signup_unmerge.h"
 #include "domain/thread/draft.h"
 #include "domain/waiting/attendance.h"
 #include "domain/waiting/group_carry.h"
