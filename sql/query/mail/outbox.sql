@@ -1,6 +1,6 @@
 -- name: outbox_insert (intake: public staff mail command)
-INSERT INTO outbox (id, signup_id, kind, box, created_at, ready_at, due_at, last_error, state)
-VALUES (:id, :signup_id, :kind, :box, :created_at, :due_at, :due_at, :error, :state);
+INSERT INTO outbox (id, signup_id, kind, box, created_at, ready_at, due_at, last_error, state, offer_days)
+VALUES (:id, :signup_id, :kind, :box, :created_at, :due_at, :due_at, :error, :state, nullif(:offer_days, 0));
 
 -- What was held before was sealed to an address that may have changed.
 -- name: outbox_hold (intake: public staff command)
@@ -8,13 +8,15 @@ INSERT OR REPLACE INTO outbox_held (signup_id, kind, id, box, before_end)
 VALUES (:signup_id, :kind, :id, :box, :before_end);
 
 -- name: outbox_next (intake: mail)
-SELECT id, box, ready_at, attempts, coalesce(sealed_id, id), offer_until FROM outbox
+SELECT id, box, ready_at, attempts, coalesce(sealed_id, id), offer_until, offer_days, offer_before FROM outbox
 WHERE state = 'queued' AND due_at <= :now
 ORDER BY due_at
 LIMIT 1;
 
 -- name: outbox_begin (intake: mail)
-UPDATE outbox SET attempts = attempts + 1, last_at = :now, last_error = 'sending', due_at = :again WHERE id = :id;
+UPDATE outbox SET attempts = attempts + 1, last_at = :now, last_error = 'sending', due_at = :again,
+    offer_until = nullif(:offer_until, 0)
+WHERE id = :id;
 
 -- name: outbox_resume (intake: mail)
 UPDATE outbox SET due_at = :now, last_error = 'interrupted'

@@ -40,13 +40,28 @@ FROM signups
 WHERE group_id = :group_id
 ORDER BY received_at;
 
+-- No offer outlives the group: its last session, or, where it is set so, its first.
 -- name: signup_move_facts (intake: public staff command)
-SELECT offer_days, offer_until, waiting_since FROM signups JOIN groups ON groups.id = signups.group_id
-WHERE signups.id = :id AND body IS NOT NULL;
+SELECT offer_days_of, offer_until, waiting_since,
+    (SELECT iif(offers_end_first, min(starts_at), max(starts_at)) FROM group_sessions
+        WHERE group_sessions.group_id = found.group_id AND cancelled = 0)
+FROM (SELECT groups.offer_days AS offer_days_of, signups.offer_until, signups.waiting_since, groups.offers_end_first,
+        signups.group_id
+    FROM signups JOIN groups ON groups.id = signups.group_id
+    WHERE signups.id = :id AND body IS NOT NULL) AS found;
 
 -- name: signup_move (intake: public staff command)
-UPDATE signups SET status = :to, status_at = :at, offer_until = nullif(:offer_until, 0)
+UPDATE signups SET status = :to, status_at = :at, offer_until = nullif(:offer_until, 0),
+    offer_days = coalesce(nullif(:offer_days, 0), offer_days), offer_before = nullif(:offer_before, 0)
 WHERE id = :id AND status = :from AND body IS NOT NULL AND merged_into IS NULL;
+
+-- An offer whose person was not told yet.
+-- name: signup_offer_terms (intake: public staff command)
+SELECT offer_days, offer_before, mailable FROM signups
+WHERE id = :id AND status = 'offered' AND offer_until IS NULL AND body IS NOT NULL;
+
+-- name: signup_offer_begins (intake: public staff command)
+UPDATE signups SET offer_until = :offer_until WHERE id = :id AND status = 'offered' AND offer_until IS NULL;
 
 -- name: signup_event_insert (intake: public staff command)
 INSERT INTO signup_events (signup_id, at, actor_kind, actor, kind, from_status, to_status, reason, from_waiting_since,

@@ -2,7 +2,7 @@
 
 -- name: notice_insert (intake: public staff command)
 INSERT INTO notices (id, signup_id, enquiry_id, kind, state, outbox_id, at, due_at, next_at, ended_at, account_id, how)
-VALUES (:id, :signup_id, :enquiry_id, :kind, :state, :outbox_id, :at, :due_at, :at, nullif(:ended_at, 0), :account_id,
+VALUES (:id, :signup_id, :enquiry_id, :kind, :state, :outbox_id, :at, :due_at, :next_at, nullif(:ended_at, 0), :account_id,
     :how);
 
 -- name: notice_drop (intake: public staff command)

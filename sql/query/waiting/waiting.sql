@@ -34,15 +34,20 @@ WHERE id = :id AND status IN ('suitable', 'waiting') AND body IS NOT NULL;
 -- name: waiting_run_out (intake: public staff command)
 SELECT id FROM signups WHERE status = 'offered' AND offer_until <= :now AND body IS NOT NULL ORDER BY offer_until LIMIT 1;
 
--- The first in line of a group that offers by itself and has a place.
+-- The next in line of a group that offers by itself and has a place that is not kept for a call.
 -- name: waiting_automatic (intake: public staff command)
-/* scan: a practice has a handful of groups */
-SELECT signups.id, signups.status
+/* scan: a practice has a handful of groups, and few places are kept for a call */
+SELECT signups.id, signups.status, signups.mailable, groups.call_days
 FROM groups JOIN signups ON signups.id = (SELECT first.id FROM signups AS first
-    WHERE first.group_id = groups.id AND first.status IN ('suitable', 'waiting')
-        AND first.body IS NOT NULL
+    WHERE first.group_id = groups.id AND first.status IN ('suitable', 'waiting') AND first.body IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.signup_id = first.id AND kind = 'offer' AND state = 'call')
     ORDER BY first.waiting_since, first.id LIMIT 1)
 WHERE groups.offer_automatically = 1 AND groups.state <> 'draft' AND groups.capacity >
     (SELECT coalesce(sum(count), 0) FROM signup_counts
         WHERE group_id = groups.id AND status IN ('offered', 'confirmed'))
+    + (SELECT count(*) FROM notices JOIN signups AS kept ON kept.id = notices.signup_id
+        WHERE notices.kind = 'offer' AND notices.state = 'call' AND kept.group_id = groups.id
+            AND kept.status IN ('suitable', 'waiting'))
+    AND coalesce((SELECT iif(groups.offers_end_first, min(starts_at), max(starts_at)) FROM group_sessions
+        WHERE group_sessions.group_id = groups.id AND cancelled = 0), '9') > :local_now
 LIMIT 1;

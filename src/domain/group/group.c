@@ -29,6 +29,9 @@ static bool read_group(struct statement *row, struct arena *arena, struct group 
     group->created_at = column_integer(row, 15);
     group->opens_at = column_integer(row, 16);
     group->reply_days = (int)column_integer(row, 17);
+    group->call_days = (int)column_integer(row, 18);
+    group->offers_end_first = column_integer(row, 19) != 0;
+    group->last_session = column_text(row, 20, arena);
     return good;
 }
 
@@ -134,6 +137,8 @@ static void bind_settings(struct statement *change, const struct group *group)
     statement_bind_integer(change, ":minimum", group->minimum);
     statement_bind_integer(change, ":offer_days", group->offer_days);
     statement_bind_integer(change, ":offer_automatically", group->offer_automatically);
+    statement_bind_integer(change, ":call_days", group->call_days);
+    statement_bind_integer(change, ":offers_end_first", group->offers_end_first);
     statement_bind_integer(change, ":reply_days", group->reply_days);
 }
 
@@ -171,7 +176,8 @@ static bool has_same_settings(const struct group *a, const struct group *b)
 {
     return has_same_texts(a, b) && a->opens_at == b->opens_at && a->closes_at == b->closes_at &&
            a->capacity == b->capacity && a->minimum == b->minimum && a->offer_days == b->offer_days &&
-           a->offer_automatically == b->offer_automatically && a->reply_days == b->reply_days;
+           a->offer_automatically == b->offer_automatically && a->call_days == b->call_days &&
+           a->offers_end_first == b->offers_end_first && a->reply_days == b->reply_days;
 }
 
 /* RESULT_REFUSED: it is no longer what before says. */
@@ -198,9 +204,17 @@ enum result group_update(struct tx *tx, const struct group *before, const struct
     return result == RESULT_OK && statement_changes(tx) == 0 ? RESULT_NOT_FOUND : result;
 }
 
+bool group_is_over(const struct group *group, int64_t now)
+{
+    char local[CLOCK_TEXT_SIZE];
+    clock_minute(now, local);
+    local[sizeof "2027-01-01" - 1] = 'T';
+    return group->last_session != NULL && strcmp(group->last_session, local) <= 0;
+}
+
 bool group_takes_registrations(const struct group *group, int64_t now)
 {
-    return strcmp(group->state, "open") == 0 && now >= group->opens_at &&
+    return strcmp(group->state, "open") == 0 && !group_is_over(group, now) && now >= group->opens_at &&
            (group->closes_at == 0 || now < group->closes_at);
 }
 

@@ -30,7 +30,10 @@ struct group {
     int offer_days;
     bool offer_automatically;
     int reply_days; /* 0: those of the practice */
+    int call_days;  /* business days a place is kept for the next in line who can only be called; 0: 2 */
+    bool offers_end_first; /* the clock offers until the first session, not until the last */
     int64_t created_at;
+    const char *last_session;     /* "2027-03-02T18:00" in the practice's zone; NULL: none is planned */
     int64_t counts[STATUS_COUNT]; /* registrations by status */
 };
 
@@ -51,7 +54,10 @@ bool group_is_slug(const char *slug);
  * RESULT_NOT_FOUND: there is no such group. */
 enum result group_update(struct tx *tx, const struct group *before, const struct group *group);
 
-/* open, and between opens_at and closes_at at now. */
+/* Its last session has begun at now. */
+bool group_is_over(const struct group *group, int64_t now);
+
+/* open, not over, and between opens_at and closes_at at now. */
 bool group_takes_registrations(const struct group *group, int64_t now);
 
 /* Business days within which a registration for it is answered. */

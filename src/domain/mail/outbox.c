@@ -32,6 +32,7 @@ static enum result insert_message(struct tx *tx, const struct outbox_message *me
     statement_bind_blob(insert, ":box", message->box, message->box_length);
     statement_bind_integer(insert, ":created_at", message->created_at);
     statement_bind_integer(insert, ":due_at", message->due_at);
+    statement_bind_integer(insert, ":offer_days", message->offer_days);
     statement_bind_text(insert, ":error", can_be_sent ? "" : "address");
     statement_bind_text(insert, ":state", can_be_sent ? "queued" : "refused");
     return statement_run(insert);

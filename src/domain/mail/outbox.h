@@ -21,6 +21,8 @@ struct outbox_message {
     int64_t due_at;
     bool is_held;       /* kept until its registration is offered a place, then sent */
     int64_t before_end; /* of a held one: this long before the end of the offer; 0: at once */
+    int offer_days; /* of an offer that was not told yet: its days, which begin when it is sent; 0 otherwise
+                     */
     uint8_t
         *box; /* NULL: to an address that cannot be written to, which is kept so that the clinician sees it */
     size_t box_length;

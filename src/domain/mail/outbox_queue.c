@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "domain/mail/offer_end.h"
 #include "domain/mail/outbox_box.h"
 #include "store/column.h"
 #include "store/statement.h"
@@ -34,6 +35,14 @@ struct taking {
     int64_t offer_until;
 };
 
+/* The days of an offer begin with the attempt that succeeds, so each writes its own day into letter and row.
+ */
+static int64_t read_end(struct statement *row, int64_t now)
+{
+    int64_t days = column_integer(row, 6);
+    return days != 0 ? offer_end(now, days, column_integer(row, 7)) : column_integer(row, 5);
+}
+
 static enum result write_taking(struct tx *tx, void *argument)
 {
     struct taking *taking = argument;
@@ -49,10 +58,11 @@ static enum result write_taking(struct tx *tx, void *argument)
     item->ready_at = column_integer(find, 2);
     item->attempts = (int)column_integer(find, 3) + 1;
     column_bytes(find, 4, taking->sealed_id, UUID_SIZE);
-    taking->offer_until = column_integer(find, 5);
+    taking->offer_until = read_end(find, now);
     struct statement *begin = statement(tx, STATEMENT_OUTBOX_BEGIN);
     statement_bind_blob(begin, ":id", item->id, UUID_SIZE);
     statement_bind_integer(begin, ":now", now);
+    statement_bind_integer(begin, ":offer_until", taking->offer_until);
     /* Longer than an attempt can take: nobody may take it a second time meanwhile. */
     statement_bind_integer(begin, ":again", now + 2 * taking->config->mail_timeout_seconds * CLOCK_SECOND);
     return statement_run(begin);

@@ -33,9 +33,9 @@ enum result signup_change_make(struct db *db, struct signup_change *change);
 /* The line alone. */
 enum result signup_write_event(struct tx *tx, const struct signup_change *change);
 
-/* When an offer of so many days made at that time ends: with its last day, because people are given days, not
- * hours. */
-int64_t signup_offer_end(int64_t at, int64_t days);
+/* The days of an offer begin, if they have not yet: its person was told at told_at, by telephone or on their
+ * page. Who cannot be reminded by mail is a call to make before it ends. */
+enum result signup_offer_begins(struct tx *tx, const uint8_t id[static UUID_SIZE], int64_t told_at);
 
 /* Moves a sign-up to a status and writes the event. RESULT_CONFLICT: not allowed from where it
  * is now, the group is full, or a person confirms an offer that has run out. account_id is NULL for the

@@ -89,5 +89,9 @@ enum result signup_undo(struct tx *tx, const uint8_t id[static UUID_SIZE],
         return RESULT_CONFLICT;
     if (result == RESULT_OK)
         result = notice_drop(tx, change->id, undoing.undone_at, change->at);
+    /* An offer that nobody had been told of goes out again, by the trigger that sends it. */
+    struct notice offer = {.kind = NOTICE_OFFER, .signup_id = change->id, .at = change->at};
+    if (result == RESULT_OK && change->to == STATUS_OFFERED && change->offer_until == 0)
+        result = notice_add(tx, &offer);
     return result == RESULT_OK ? signup_write_event(tx, change) : result;
 }

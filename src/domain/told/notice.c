@@ -77,6 +77,7 @@ enum result notice_add(struct tx *tx, const struct notice *notice)
     statement_bind_blob(insert, ":outbox_id", message != NULL && !is_over ? message->id : NULL, UUID_SIZE);
     statement_bind_integer(insert, ":at", notice->at);
     statement_bind_integer(insert, ":due_at", due_at);
+    statement_bind_integer(insert, ":next_at", notice->next_at != 0 ? notice->next_at : notice->at);
     statement_bind_integer(insert, ":ended_at", is_over ? notice->at : 0);
     statement_bind_blob(insert, ":account_id", notice->account_id, UUID_SIZE);
     statement_bind_text(insert, ":how",

@@ -29,7 +29,8 @@ struct notice {
     const uint8_t *signup_id; /* one of the two, the other NULL */
     const uint8_t *enquiry_id;
     int64_t at;
-    int64_t due_at; /* by when somebody has to tell them if no mail does; 0: one business day */
+    int64_t due_at;  /* by when somebody has to tell them if no mail does; 0: one business day */
+    int64_t next_at; /* not before; 0: at once */
     enum notice_known known;
     const uint8_t *account_id; /* NULL unless NOTICE_BY_STAFF */
     const struct outbox_message

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "domain/thread/enquiry_desk.h"
 #include "domain/waiting/reply_clock.h"
+#include "page/desk/calls.h"
 #include "page/desk/desk_view.h"
 #include "page/desk/leaving.h"
 #include "page/frame/error_page.h"
@@ -98,7 +99,11 @@ static enum result add_overdue(struct visit *visit, json_t *context, const uint8
 
 static enum result add_desk(struct visit *visit, json_t *context, const uint8_t *secret_key)
 {
-    enum result result = add_groups(visit, context);
+    json_object_set_new(context, "message",
+                        json_string(phrase_named("home-done", form_value(visit->query, "done"))));
+    enum result result = calls_add(visit, context, secret_key);
+    if (result == RESULT_OK)
+        result = add_groups(visit, context);
     if (result == RESULT_OK)
         result = add_overdue(visit, context, secret_key);
     return result == RESULT_OK ? leaving_add(visit, context, secret_key) : result;

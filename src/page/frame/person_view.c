@@ -71,6 +71,38 @@ static bool may_name_us(const struct answers *answers, const char *field)
     return strcmp(value(answers, field), "yes") == 0;
 }
 
+/* The digits that can be dialed; "" when there are too few of them to be a number. */
+static const char *dialed(const char *phone, struct arena *arena)
+{
+    enum { FEWEST = 7 };
+    char *digits = arena_allocate(arena, strlen(phone) + 2);
+    size_t length = 0;
+    /* Behind an x is an extension, which cannot be dialed at once. */
+    for (const char *at = phone; *at != '\0' && *at != 'x' && *at != 'X'; at++)
+        if ((*at >= '0' && *at <= '9') || (*at == '+' && length == 0))
+            digits[length++] = *at;
+    digits[length] = '\0';
+    return length >= FEWEST ? digits : "";
+}
+
+void person_add_reach(json_t *view, const struct answers *answers, struct arena *arena)
+{
+    const char *phone = value(answers, "phone");
+    const char *digits = dialed(phone, arena);
+    bool may_text = may_name_us(answers, "text_ok");
+    json_object_set_new(view, "phone", json_string(phone));
+    json_object_set_new(view, "email", json_string(value(answers, "email")));
+    json_object_set_new(view, "tel",
+                        json_string(digits[0] != '\0' ? arena_format(arena, "tel:%s", digits) : ""));
+    json_object_set_new(
+        view, "sms", json_string(digits[0] != '\0' && may_text ? arena_format(arena, "sms:%s", digits) : ""));
+    json_object_set_new(view, "may_say",
+                        json_string(phone[0] == '\0' ? phrase(PHRASE_CALL_NO_NUMBER)
+                                    : may_name_us(answers, "voicemail_ok")
+                                        ? phrase(PHRASE_CALL_MAY_NAME)
+                                        : phrase(PHRASE_CALL_MUST_NOT_NAME)));
+}
+
 json_t *person_contacts(const struct answers *answers, const struct intake *intake, struct arena *arena)
 {
     json_t *contacts = json_array();

@@ -22,6 +22,10 @@ const char *person_contact(const struct answers *answers, struct arena *arena);
 
 bool person_wants_call(const struct answers *answers);
 
+/* Adds how to reach them by telephone, and what may be said: phone, tel and sms (addresses of links, or ""),
+ * email, may_say; "" where there is none. */
+void person_add_reach(json_t *view, const struct answers *answers, struct arena *arena);
+
 /* [{label, value, note}] for the registration page: ways to reach them and what may name the practice. A new
  * reference. */
 json_t *person_contacts(const struct answers *answers, const struct intake *intake, struct arena *arena);

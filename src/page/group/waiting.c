@@ -12,7 +12,7 @@
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
 
-enum { MOST_PLACES = 1000, MOST_DAYS = 60 };
+enum { MOST_PLACES = 1000, MOST_DAYS = 60, MOST_CALL_DAYS = 30 };
 
 static json_t *view_entry(struct visit *visit, const struct waiting *entry, size_t position,
                           const uint8_t *secret_key)
@@ -21,9 +21,11 @@ static json_t *view_entry(struct visit *visit, const struct waiting *entry, size
     char day[CLOCK_TEXT_SIZE];
     encoding_hex(entry->envelope.id, UUID_SIZE, id);
     clock_minute(entry->at, day);
+    /* An offer whose person nobody has told yet has no end. */
+    const char *at = entry->at != 0 ? day : "";
     json_t *view =
         json_pack("{s:s, s:s, s:s, s:I, s:b}", "href", arena_format(visit->arena, "/staff/signups/%s", id),
-                  "name", desk_name(visit, &entry->envelope, secret_key), "at", day, "position",
+                  "name", desk_name(visit, &entry->envelope, secret_key), "at", at, "position",
                   (json_int_t)position, "is_first", position == 1);
     staff_set_status(view, entry->status);
     return view;
@@ -52,6 +54,8 @@ static void add_places(json_t *context, const struct visit *visit, const struct 
     json_object_set_new(context, "capacity", json_integer(group->capacity));
     json_object_set_new(context, "offer_days", json_integer(group->offer_days));
     json_object_set_new(context, "offer_automatically", json_boolean(group->offer_automatically));
+    json_object_set_new(context, "call_days", json_integer(group->call_days));
+    json_object_set_new(context, "offers_end_first", json_boolean(group->offers_end_first));
     json_object_set_new(context, "offered_count", json_integer((json_int_t)group->counts[STATUS_OFFERED]));
     json_object_set_new(context, "confirmed_count",
                         json_integer((json_int_t)group->counts[STATUS_CONFIRMED]));
@@ -132,14 +136,18 @@ struct shown {
     int capacity;
     int offer_days;
     int automatic;
+    int call_days;
+    int first;
 };
 
 static struct shown read_shown(struct visit *visit)
 {
-    struct shown shown = {-1, -1, -1};
+    struct shown shown = {-1, -1, -1, -1, -1};
     (void)desk_number(visit, "was_capacity", 0, MOST_PLACES, &shown.capacity);
     (void)desk_number(visit, "was_offer_days", 0, MOST_DAYS, &shown.offer_days);
     (void)desk_number(visit, "was_automatic", 0, 1, &shown.automatic);
+    (void)desk_number(visit, "was_call_days", 0, MOST_CALL_DAYS, &shown.call_days);
+    (void)desk_number(visit, "was_first", 0, 1, &shown.first);
     return shown;
 }
 
@@ -159,7 +167,10 @@ static bool merge_places(const struct shown *shown, const struct group *typed, s
 {
     if (typed->offer_automatically != (shown->automatic == 1))
         group->offer_automatically = typed->offer_automatically;
+    if (typed->offers_end_first != (shown->first == 1))
+        group->offers_end_first = typed->offers_end_first;
     bool good = merge_number(shown->capacity, typed->capacity, &group->capacity);
+    good = merge_number(shown->call_days, typed->call_days, &group->call_days) && good;
     return merge_number(shown->offer_days, typed->offer_days, &group->offer_days) && good;
 }
 
@@ -205,10 +216,13 @@ void page_waiting_places(struct visit *visit)
         return;
     struct group typed = places.after = places.before;
     if (!desk_number(visit, "capacity", 1, MOST_PLACES, &typed.capacity) ||
-        !desk_number(visit, "offer_days", 1, MOST_DAYS, &typed.offer_days)) {
+        !desk_number(visit, "offer_days", 1, MOST_DAYS, &typed.offer_days) ||
+        (form_value(visit->form, "call_days") != NULL &&
+         !desk_number(visit, "call_days", 1, MOST_CALL_DAYS, &typed.call_days))) {
         show(visit, &places.before, 422, "", phrase(PHRASE_WAITING_ERROR_NUMBERS));
         return;
     }
+    typed.offers_end_first = form_value(visit->form, "first_session") != NULL;
     typed.offer_automatically = form_value(visit->form, "automatic") != NULL;
     if (!merge_places(&shown, &typed, &places.after))
         show(visit, &places.before, 422, "", phrase(PHRASE_WAITING_ERROR_CHANGED));

@@ -42,6 +42,13 @@ enum status your_view_status(const struct visit *visit, const struct signup *sig
     return signup->status == STATUS_OFFERED && has_run_out ? STATUS_LAPSED : signup->status;
 }
 
+bool your_view_may_ask_again(const struct visit *visit, const struct registration *registration)
+{
+    const struct group *group = &registration->group;
+    return registration->signup.status == STATUS_LAPSED && group->state[0] == 'o' &&
+           !group_is_over(group, visit->now);
+}
+
 static void add_draft(struct visit *visit, const struct registration *registration, json_t *context)
 {
     json_object_set_new(context, "is_draft", json_true());
@@ -61,12 +68,15 @@ static enum result add_place_in_line(struct visit *visit, const struct signup *s
     return result;
 }
 
-static void add_links(const struct registration *registration, enum status status, json_t *context)
+static void add_links(const struct visit *visit, const struct registration *registration, enum status status,
+                      json_t *context)
 {
     if (status == STATUS_OFFERED) {
         set_text(context, "accept_href", "/registration/accept");
         set_text(context, "decline_href", "/registration/decline");
     }
+    if (your_view_may_ask_again(visit, registration))
+        set_text(context, "again_href", "/registration/again");
     if (status == STATUS_CONFIRMED)
         set_text(context, "calendar_href", "/registration/calendar.ics");
     if (registration->is_correction)
@@ -118,7 +128,7 @@ static enum result add_sent(struct visit *visit, const struct registration *regi
         set_day(context, "reply_by", signup->reply_by);
     if (status == STATUS_OFFERED && signup->offer_until != 0)
         set_day(context, "offer_until", signup->offer_until);
-    add_links(registration, status, context);
+    add_links(visit, registration, status, context);
     enum result result = add_retention(visit, signup, context);
     if (result == RESULT_OK)
         result = add_carrying(visit, signup, context);

@@ -14,4 +14,8 @@ enum status your_view_status(const struct visit *visit, const struct signup *sig
 /* What the query's "done" names, as message. */
 void your_view_add_message(const struct visit *visit, json_t *context);
 
+/* True when the offer ran out, and there may still be a place: its person can say that they would like one.
+ */
+bool your_view_may_ask_again(const struct visit *visit, const struct registration *registration);
+
 #endif

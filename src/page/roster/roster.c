@@ -23,11 +23,9 @@ static const enum phrase sort_labels[ROSTER_SORT_COUNT] = {
 };
 
 static const enum phrase flag_labels[ROSTER_FLAG_COUNT] = {
-    [ROSTER_ANY_FLAG] = PHRASE_COUNT,
-    [ROSTER_OVERDUE] = PHRASE_ROSTER_FLAG_OVERDUE,
-    [ROSTER_CALL] = PHRASE_SIGNUP_FLAG_CALL,
-    [ROSTER_HELD] = PHRASE_ROSTER_FLAG_HELD,
-    [ROSTER_DOUBLE] = PHRASE_ROSTER_FLAG_DOUBLE,
+    [ROSTER_ANY_FLAG] = PHRASE_COUNT,        [ROSTER_OVERDUE] = PHRASE_ROSTER_FLAG_OVERDUE,
+    [ROSTER_CALL] = PHRASE_SIGNUP_FLAG_CALL, [ROSTER_UNTOLD] = PHRASE_ROSTER_MARK_UNTOLD,
+    [ROSTER_HELD] = PHRASE_ROSTER_FLAG_HELD, [ROSTER_DOUBLE] = PHRASE_ROSTER_FLAG_DOUBLE,
 };
 
 static const char *page_href(struct visit *visit, const struct roster_selection *selection, size_t page)
@@ -43,7 +41,8 @@ static json_t *view_row(const struct roster_row *row, struct visit *visit, const
     encoding_hex(row->id, sizeof row->id, id);
     clock_minute(row->received_at, received);
     const char *marks =
-        arena_format(visit->arena, "%s %s %s", row->wants_call ? phrase(PHRASE_ROSTER_MARK_CALL) : "",
+        arena_format(visit->arena, "%s %s %s %s", row->untold ? phrase(PHRASE_ROSTER_MARK_UNTOLD) : "",
+                     row->wants_call ? phrase(PHRASE_ROSTER_MARK_CALL) : "",
                      row->held ? phrase(PHRASE_ROSTER_MARK_HELD) : "",
                      row->is_double ? phrase(PHRASE_ROSTER_MARK_DOUBLE) : "");
     json_t *view = json_pack(

@@ -15,6 +15,7 @@ struct roster_row {
     bool overdue;
     bool held;
     bool wants_call;
+    bool untold; /* there is something that somebody has to tell them by telephone */
     bool unreadable;
     bool is_double; /* another one has the same e-mail address, phone number or name */
     bool matches;   /* the search */

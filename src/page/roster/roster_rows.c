@@ -6,7 +6,9 @@
 #include "domain/form/intake_view.h"
 #include "domain/roster/roster.h"
 #include "domain/signup/note.h"
+#include "domain/waiting/call.h"
 #include "page/frame/person_view.h"
+#include "page/frame/visit_tx.h"
 #include "page/roster/roster_doubles.h"
 #include "text/text_match.h"
 
@@ -167,6 +169,8 @@ static bool has_flag(const struct roster_row *row, enum roster_flag flag)
         return row->overdue;
     case ROSTER_CALL:
         return row->wants_call;
+    case ROSTER_UNTOLD:
+        return row->untold;
     case ROSTER_HELD:
         return row->held;
     case ROSTER_DOUBLE:
@@ -176,6 +180,19 @@ static bool has_flag(const struct roster_row *row, enum roster_flag flag)
         break;
     }
     return true;
+}
+
+static enum result mark_untold(struct visit *visit, const struct group *group, struct roster_rows *rows)
+{
+    uint8_t(*ids)[UUID_SIZE] = NULL;
+    size_t count = 0;
+    enum result result = call_signups(visit_read(visit), group->id, visit->now, visit->arena, &ids, &count);
+    visit_rest(visit);
+    for (size_t index = 0; result == RESULT_OK && index < rows->count; index++)
+        for (size_t call = 0; call < count; call++)
+            if (memcmp(ids[call], rows->rows[index].id, UUID_SIZE) == 0) /* not secret */
+                rows->rows[index].untold = true;
+    return result;
 }
 
 static void keep_matching(struct roster_rows *rows, const struct roster_query *query)
@@ -229,6 +246,8 @@ enum result roster_rows_read(struct visit *visit, const struct group *group, con
     if (result == RESULT_OK && query->deep)
         result = look_into_notes(&collecting, secret_key);
     arena_destroy(collecting.scratch);
+    if (result == RESULT_OK)
+        result = mark_untold(visit, group, rows);
     if (result != RESULT_OK)
         return result;
     roster_mark_doubles(rows, visit->arena);

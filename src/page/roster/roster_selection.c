@@ -14,8 +14,8 @@ static const char *const sorts[ROSTER_SORT_COUNT] = {
 };
 
 static const char *const flags[ROSTER_FLAG_COUNT] = {
-    [ROSTER_ANY_FLAG] = "", [ROSTER_OVERDUE] = "overdue", [ROSTER_CALL] = "call",
-    [ROSTER_HELD] = "held", [ROSTER_DOUBLE] = "double",
+    [ROSTER_ANY_FLAG] = "",     [ROSTER_OVERDUE] = "overdue", [ROSTER_CALL] = "call",
+    [ROSTER_UNTOLD] = "untold", [ROSTER_HELD] = "held",       [ROSTER_DOUBLE] = "double",
 };
 
 const char *roster_sort_word(enum roster_sort sort)

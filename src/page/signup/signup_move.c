@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/mail/offer_end.h"
 #include "domain/notice/notify.h"
 #include "domain/signup/note.h"
 #include "domain/signup/signup_change.h"
@@ -63,7 +64,7 @@ static void add_mail(struct visit *visit, json_t *context, const struct step *st
     const struct answers *answers = step->opened.answers;
     if (answers == NULL || !is_told(step->to))
         return;
-    int64_t until = signup_offer_end(visit->now, step->opened.group.offer_days);
+    int64_t until = offer_end(visit->now, step->opened.group.offer_days, 0);
     const struct mail *mail =
         notify_preview(visit->app->notifier, answers, step->to, until, before, visit->arena);
     if (mail != NULL)

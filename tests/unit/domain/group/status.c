@@ -40,7 +40,8 @@ static void test_person(void **state)
     for (int from = 0; from < STATUS_COUNT; from++)
         for (int to = 0; to < STATUS_COUNT; to++)
             if (status_may_move((enum status)from, (enum status)to, STATUS_BY_PERSON))
-                assert_true(to == STATUS_WITHDRAWN || (from == STATUS_OFFERED && to == STATUS_CONFIRMED));
+                assert_true(to == STATUS_WITHDRAWN || (from == STATUS_OFFERED && to == STATUS_CONFIRMED) ||
+                            (from == STATUS_LAPSED && to == STATUS_WAITING));
     assert_true(status_may_move(STATUS_NEW, STATUS_WITHDRAWN, STATUS_BY_PERSON));
     assert_false(status_may_move(STATUS_DECLINED, STATUS_WITHDRAWN, STATUS_BY_PERSON));
     assert_false(status_may_move(STATUS_WITHDRAWN, STATUS_WITHDRAWN, STATUS_BY_PERSON));

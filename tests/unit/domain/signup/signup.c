@@ -204,6 +204,11 @@ static void test_capacity(void **state)
     assert_int_equal(group_places_left(&group), 0);
 }
 
+static enum result begin_offer(struct tx *tx, void *argument)
+{
+    return signup_offer_begins(tx, argument, clock_now());
+}
+
 static void test_moves(void **state)
 {
     struct fixture *fixture = *state;
@@ -228,8 +233,12 @@ static void test_moves(void **state)
                      RESULT_OK);
     assert_int_equal(signup_by_id(office, signup.id, fixture->arena, &signup, NULL), RESULT_OK);
     assert_int_equal(signup.status, STATUS_OFFERED);
+    /* The days begin when the person is told. */
+    assert_int_equal(signup.offer_until, 0);
+    assert_int_equal(db_write(office, begin_offer, signup.id), RESULT_OK);
+    assert_int_equal(signup_by_id(office, signup.id, fixture->arena, &signup, NULL), RESULT_OK);
     assert_true(signup.offer_until >= signup.status_at + 4 * CLOCK_DAY - CLOCK_HOUR);
-    assert_true(signup.offer_until <= signup.status_at + 5 * CLOCK_DAY + CLOCK_HOUR);
+    assert_true(signup.offer_until <= signup.status_at + 7 * CLOCK_DAY + CLOCK_HOUR);
     assert_int_equal(IN_WRITE(fixture->visitors, signup_move(in_tx, signup.id, STATUS_OFFERED,
                                                              STATUS_CONFIRMED, STATUS_BY_PERSON, NULL)),
                      RESULT_OK);

@@ -193,6 +193,24 @@ static void an_offer_in_vain_leaves_nothing_half_done(void **state)
     assert_int_equal(status_of(fixture, cleo), STATUS_SUITABLE);
 }
 
+struct telling {
+    const uint8_t *id;
+    int64_t at;
+};
+
+static enum result write_telling(struct tx *tx, void *argument)
+{
+    const struct telling *telling = argument;
+    return signup_offer_begins(tx, telling->id, telling->at);
+}
+
+/* The person was told of the offer just now. */
+static void told(struct fixture *fixture, struct id id)
+{
+    struct telling telling = {id.bytes, clock_now()};
+    assert_int_equal(db_write(fixture->office, write_telling, &telling), RESULT_OK);
+}
+
 static void offers_lapse_and_the_next_is_offered(void **state)
 {
     struct fixture *fixture = *state;
@@ -201,19 +219,78 @@ static void offers_lapse_and_the_next_is_offered(void **state)
     int64_t changed = 0;
     set_places(fixture, 1, false);
     assert_int_equal(offer_to(fixture, ana.bytes, STATUS_SUITABLE), RESULT_OK);
+    /* Nobody has told Ana: her days have not begun (A1). */
+    assert_int_equal(waiting_tick(fixture->office, clock_now() + 60 * CLOCK_DAY, &changed), RESULT_OK);
+    assert_int_equal(changed, 0);
+    told(fixture, ana);
     assert_int_equal(waiting_tick(fixture->office, clock_now(), &changed), RESULT_OK);
     assert_int_equal(changed, 0);
-    assert_int_equal(waiting_tick(fixture->visitors, clock_now() + 6 * CLOCK_DAY, &changed), RESULT_OK);
+    assert_int_equal(waiting_tick(fixture->visitors, clock_now() + 8 * CLOCK_DAY, &changed), RESULT_OK);
     assert_int_equal(changed, 1);
     assert_int_equal(status_of(fixture, ana), STATUS_LAPSED);
     assert_int_equal(status_of(fixture, ben), STATUS_SUITABLE);
     set_places(fixture, 1, true);
+    fixture_tamper(fixture, "intake.db", "UPDATE signups SET mailable = 1");
     assert_int_equal(waiting_tick(fixture->visitors, clock_now(), &changed), RESULT_OK);
     assert_int_equal(changed, 1);
     assert_int_equal(status_of(fixture, ben), STATUS_OFFERED);
     assert_int_equal(fixture_number(fixture, "intake.db",
                                     "SELECT count(*) FROM signup_events WHERE actor_kind = 'system'"),
                      2);
+}
+
+/* A1: the next in line is not passed over for having a telephone, and nothing runs out on them unseen. */
+static void a_place_is_kept_for_who_can_only_be_called(void **state)
+{
+    struct fixture *fixture = *state;
+    struct id ana = suitable(fixture, "Ana");
+    struct id ben = suitable(fixture, "Ben");
+    int64_t changed = 0;
+    fixture_tamper(fixture, "intake.db",
+                   "UPDATE signups SET mailable = 1 WHERE id = (SELECT id FROM signups ORDER BY received_at "
+                   "DESC, id DESC "
+                   "LIMIT 1)");
+    set_places(fixture, 1, true);
+    assert_int_equal(waiting_tick(fixture->visitors, clock_now(), &changed), RESULT_OK);
+    assert_int_equal(changed, 1);
+    assert_int_equal(status_of(fixture, ana), STATUS_SUITABLE);
+    assert_int_equal(status_of(fixture, ben), STATUS_SUITABLE);
+    assert_int_equal(fixture_number(fixture, "intake.db",
+                                    "SELECT count(*) FROM notices WHERE kind = 'offer' AND state = 'call'"),
+                     1);
+    assert_int_equal(waiting_tick(fixture->visitors, clock_now() + 90 * CLOCK_DAY, &changed), RESULT_OK);
+    assert_int_equal(changed, 0);
+    /* A second place goes to the one behind them, who can be written to. */
+    set_places(fixture, 2, true);
+    assert_int_equal(waiting_tick(fixture->visitors, clock_now(), &changed), RESULT_OK);
+    assert_int_equal(changed, 1);
+    assert_int_equal(status_of(fixture, ben), STATUS_OFFERED);
+    assert_int_equal(status_of(fixture, ana), STATUS_SUITABLE);
+}
+
+/* A2: after the last session there is nothing left to offer. */
+static void nothing_is_offered_once_the_group_is_over(void **state)
+{
+    struct fixture *fixture = *state;
+    struct id ana = suitable(fixture, "Ana");
+    int64_t changed = 0;
+    fixture_tamper(fixture, "intake.db",
+                   "INSERT INTO group_sessions (id, group_id, number, starts_at, minutes, changed_at) "
+                   "SELECT randomblob(16), id, 1, '2020-04-06T18:00', 90, 0 FROM groups");
+    fixture_tamper(fixture, "intake.db", "UPDATE signups SET mailable = 1");
+    set_places(fixture, 1, true);
+    assert_int_equal(waiting_tick(fixture->visitors, clock_now(), &changed), RESULT_OK);
+    assert_int_equal(changed, 0);
+    assert_int_equal(status_of(fixture, ana), STATUS_SUITABLE);
+    struct group group;
+    assert_int_equal(group_by_slug(fixture->visitors, fixture->group.slug, fixture->arena, &group),
+                     RESULT_OK);
+    assert_true(group_is_over(&group, clock_now()));
+    assert_false(group_takes_registrations(&group, clock_now()));
+    /* Another is planned. */
+    fixture_tamper(fixture, "intake.db", "UPDATE group_sessions SET starts_at = '2099-04-06T18:00'");
+    assert_int_equal(waiting_tick(fixture->visitors, clock_now(), &changed), RESULT_OK);
+    assert_int_equal(status_of(fixture, ana), STATUS_OFFERED);
 }
 
 static void a_move_can_be_undone_for_a_while(void **state)
@@ -430,6 +507,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_offer_in_vain_leaves_nothing_half_done, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(offers_lapse_and_the_next_is_offered, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_place_is_kept_for_who_can_only_be_called, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(nothing_is_offered_once_the_group_is_over, fixture_open,
+                                        fixture_close),
         cmocka_unit_test_setup_teardown(a_move_can_be_undone_for_a_while, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(carrying_over_checks_what_its_page_assumed, fixture_open,
                                         fixture_close),

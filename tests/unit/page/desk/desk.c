@@ -3,6 +3,7 @@
 
 #include "base/random.h"
 #include "domain/thread/enquiry.h"
+#include "text/phrase.h"
 
 static struct staff_house *desk;
 static struct person *clinician;
@@ -38,6 +39,18 @@ static const char *address(const char *id, const char *rest)
 static void move(const char *id, const char *fields)
 {
     assert_int_equal(person_post(clinician, address(id, "/status"), fields).status, 303);
+}
+
+/* Where a page has its form to end the call to name. */
+static const char *call_to(const struct page *page, const char *name)
+{
+    static const char mark[] = "action=\"/staff/calls/";
+    const char *at = strstr(page->body, name);
+    assert_non_null(at);
+    at = strstr(at, mark);
+    assert_non_null(at);
+    at += sizeof mark - 1;
+    return arena_format(clinician->arena, "/staff/calls/%.32s", at);
 }
 
 static void a_step_is_shown_before_it_is_taken(void **state)
@@ -122,8 +135,21 @@ static void places_are_set_and_the_group_is_closed(void **state)
         person_post(clinician, "/staff/groups/small/places", "capacity=3&offer_days=6&automatic=1");
     assert_leads_to(&page, "/staff/groups/small/waiting?done=places");
     page = person_get(clinician, page.location);
-    /* The first in line was offered the new place at once. */
+    /* The new place is kept for the first in line, who has to be called: this site sends no mail. */
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signups WHERE status = 'offered'"), 1);
+    assert_int_equal(house_sql(&desk->house,
+                               "SELECT count(*) FROM notices JOIN signups ON signups.id = signup_id "
+                               "WHERE kind = 'offer' AND state = 'call' AND status = 'suitable'"),
+                     1);
+    /* Told, they think about it: the place is offered, and their days begin. */
+    for (int calls = 2; calls > 0; calls--) { /* an earlier offer waits for its call, too */
+        page = person_get(clinician, "/staff");
+        page = person_post(clinician, call_to(&page, phrase(PHRASE_CALL_WHAT_OFFER)), "end=told");
+        assert_leads_to(&page, "/staff?done=call-told");
+    }
     assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signups WHERE status = 'offered'"), 2);
+    assert_int_equal(house_sql(&desk->house, "SELECT count(*) FROM signups WHERE offer_until IS NOT NULL"),
+                     2);
     assert_int_equal(person_post(clinician, "/staff/groups/small/places", "capacity=1&offer_days=6").status,
                      422);
     assert_int_equal(
@@ -371,6 +397,59 @@ static void the_overdue_come_first(void **state)
     assert_true(page_has(&page, "Overdue Desk"));
 }
 
+static const char *with_phone(const char *name)
+{
+    const char *fields[] = {"first_name", name, "last_name", "Calls", "phone", "312 555 0142 x9", NULL};
+    return staff_register(desk, "calls", fields);
+}
+
+/* A1, A3, A18: whom no mail can reach stands on the first page until somebody told them, and a yes is one
+ * click. */
+static void whom_no_mail_reaches_is_a_call(void **state)
+{
+    (void)state;
+    house_make_group(&desk->house, "calls", "open", 1);
+    const char *id = with_phone("Dialed");
+    move(id, "from=new&to=suitable");
+    struct page page = person_get(clinician, "/staff");
+    assert_false(page_has(&page, "Dialed Calls"));
+    move(id, "from=suitable&to=offered");
+    page = person_get(clinician, "/staff");
+    assert_true(page_has(&page, "Dialed Calls"));
+    assert_true(page_has(&page, "href=\"tel:3125550142\""));
+    assert_false(page_has(&page, "sms:")); /* they did not allow it */
+    assert_true(page_has(&page, phrase(PHRASE_CALL_MUST_NOT_NAME)));
+    struct page roster = person_get(clinician, "/staff/groups/calls?flag=untold");
+    assert_true(page_has(&roster, "Dialed Calls"));
+    const char *call = call_to(&page, "Dialed Calls");
+    page = person_post(clinician, call, "end=again");
+    assert_leads_to(&page, "/staff?done=call-again");
+    page = person_get(clinician, "/staff");
+    assert_false(page_has(&page, "Dialed Calls"));
+    (void)house_sql(&desk->house, "UPDATE notices SET next_at = 1 WHERE state = 'call'");
+    page = person_get(clinician, "/staff");
+    assert_true(page_has(&page, "Tried: 1"));
+    page = person_post(clinician, call, "end=yes");
+    assert_leads_to(&page, "/staff?done=call-yes");
+    page = person_get(clinician, address(id, ""));
+    assert_true(page_has(&page, status_label(STATUS_CONFIRMED)));
+    page = person_get(clinician, "/staff");
+    assert_false(page_has(&page, "Dialed Calls"));
+    /* The same button in another window. */
+    page = person_post(clinician, call, "end=no");
+    assert_leads_to(&page, "/staff?done=call-over");
+    assert_int_equal(house_sql(&desk->house,
+                               "SELECT count(*) FROM signups WHERE status = 'withdrawn' AND group_id = "
+                               "(SELECT id FROM groups WHERE slug = 'calls') AND received_at > 0 AND "
+                               "id = (SELECT signup_id FROM notices WHERE kind = 'confirmed' LIMIT 1)"),
+                     0);
+    move(id, "from=confirmed&to=withdrawn");
+    page = person_get(clinician, "/staff");
+    assert_true(page_has(&page, phrase(PHRASE_CALL_WHAT_WITHDRAWN)));
+    page = person_post(clinician, call_to(&page, "Dialed Calls"), "end=told");
+    assert_leads_to(&page, "/staff?done=call-told");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -383,6 +462,7 @@ int main(void)
         cmocka_unit_test(a_question_is_answered_and_becomes_a_registration),
         cmocka_unit_test(mail_that_was_given_up_is_shown_until_seen_to),
         cmocka_unit_test(the_overdue_come_first),
+        cmocka_unit_test(whom_no_mail_reaches_is_a_call),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);
 }

@@ -86,6 +86,8 @@ static void nobody_waits_behind_a_shell(void **state)
     struct page page = person_post(both, "/staff/groups/evening/offer", "");
     assert_leads_to(&page, "/staff/groups/evening/waiting?done=offered");
     (void)house_sql(&desk->house, "UPDATE groups SET offer_automatically = 1");
+    /* The clock offers by itself only where a mail can go. */
+    (void)house_sql(&desk->house, "UPDATE signups SET mailable = 1");
     (void)house_sql(&desk->house, "UPDATE signups SET offer_until = 1 WHERE status = 'offered'");
     int64_t changed = 0;
     assert_int_equal(waiting_tick(desk->house.app->intake_db, clock_now(), &changed), RESULT_OK);

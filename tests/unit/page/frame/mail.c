@@ -65,10 +65,18 @@ static void one_who_fits_has_an_offer_held_that_a_trigger_sends(void **state)
         house, "INSERT INTO outbox_held SELECT signup_id, 'reminder', id, box, 129600000 FROM outbox_held");
     (void)house_sql(house, "UPDATE signups SET status = 'suitable', status_at = 1000");
     assert_int_equal(house_sql(house, "SELECT count(*) FROM outbox"), 0);
-    (void)house_sql(house, "UPDATE signups SET status = 'offered', status_at = 2000, offer_until = 432000000 "
+    (void)house_sql(house, "UPDATE signups SET status = 'offered', status_at = 2000, offer_days = 4 "
                            "WHERE id = (SELECT signup_id FROM outbox_held)");
-    assert_int_equal(house_sql(house, "SELECT count(*) FROM outbox WHERE kind = 'offer' AND due_at = 2000"),
-                     1);
+    assert_int_equal(
+        house_sql(house,
+                  "SELECT count(*) FROM outbox WHERE kind = 'offer' AND due_at = 2000 AND offer_days = 4"),
+        1);
+    assert_int_equal(house_sql(house, "SELECT count(*) FROM outbox WHERE kind = 'reminder'"), 0);
+    /* The mail process writes the day into letter and row; with the server's yes it is the offer's. */
+    (void)house_sql(house,
+                    "UPDATE outbox SET last_error = 'sending', offer_until = 432000000 WHERE kind = 'offer'");
+    (void)house_sql(house, "DELETE FROM outbox WHERE kind = 'offer'");
+    assert_int_equal(house_sql(house, "SELECT offer_until FROM signups WHERE status = 'offered'"), 432000000);
     assert_int_equal(house_sql(house, "SELECT due_at FROM outbox WHERE kind = 'reminder'"),
                      432000000 - 129600000);
     (void)house_sql(house,
