@@ -9,12 +9,30 @@
 #include "domain/notice/notify.h"
 #include "domain/waiting/call.h"
 #include "page/desk/desk_view.h"
+#include "page/frame/error_page.h"
 #include "page/frame/group_calendar.h"
 #include "page/frame/person_view.h"
 #include "page/frame/route.h"
 #include "page/frame/staff_view.h"
 #include "page/frame/visit_tx.h"
 #include "text/phrase.h"
+
+#define NOTICE(name, word, mail) [NOTICE_##name] = PHRASE_CALL_SAY_##name,
+static const enum phrase sayings[NOTICE_COUNT] = {
+#include "domain/told/notice.def"
+};
+#undef NOTICE
+
+#define NOTICE(name, word, mail) [NOTICE_##name] = PHRASE_CALL_WHAT_##name,
+static const enum phrase subjects[NOTICE_COUNT] = {
+#include "domain/told/notice.def"
+};
+#undef NOTICE
+
+static const enum phrase end_labels[CALL_END_COUNT] = {[CALL_TOLD] = PHRASE_CALL_END_TOLD,
+                                                       [CALL_AGAIN] = PHRASE_CALL_END_AGAIN,
+                                                       [CALL_YES] = PHRASE_CALL_END_YES,
+                                                       [CALL_NO] = PHRASE_CALL_END_NO};
 
 static const char *const end_words[CALL_END_COUNT] = {
     [CALL_TOLD] = "told", [CALL_AGAIN] = "again", [CALL_YES] = "yes", [CALL_NO] = "no"};
@@ -29,7 +47,7 @@ static const char *about_href(struct visit *visit, const struct call *call)
 /* What to tell them, of this group. */
 static const char *say(struct visit *visit, const struct call *call)
 {
-    const char *text = phrase_named("call-say", notice_word(call->kind));
+    const char *text = phrase(sayings[call->kind]);
     text = phrase_fill(visit->arena, text, "group", call->group_name != NULL ? call->group_name : "");
     char day[CLOCK_TEXT_SIZE];
     /* Their days begin with this call. */
@@ -45,8 +63,7 @@ static void add_ends(json_t *view, const struct call *call)
     for (int end = 0; end < CALL_END_COUNT; end++)
         if (call_may_end(call, (enum call_end)end))
             json_array_append_new(ends, json_pack("{s:s, s:s, s:b}", "word", end_words[end], "label",
-                                                  phrase_named("call-end", end_words[end]), "is_first",
-                                                  end == CALL_TOLD));
+                                                  phrase(end_labels[end]), "is_first", end == CALL_TOLD));
     json_object_set_new(view, "ends", ends);
 }
 
@@ -60,8 +77,8 @@ static json_t *view_call(struct visit *visit, const struct call *call, const uin
     json_t *view =
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:i}", "id", id, "href", about_href(visit, call),
                   "group", call->group_name != NULL ? call->group_name : "", "what",
-                  phrase_named("call-what", notice_word(call->kind)), "say", say(visit, call), "due", day,
-                  "overdue", call->due_at < visit->now, "has_mail", call->has_mail, "tries", call->tries);
+                  phrase(subjects[call->kind]), "say", say(visit, call), "due", day, "overdue",
+                  call->due_at < visit->now, "has_mail", call->has_mail, "tries", call->tries);
     json_object_set_new(view, "has_tries", json_boolean(call->tries > 0));
     json_object_set_new(
         view, "name",

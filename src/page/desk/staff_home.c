@@ -100,7 +100,7 @@ static enum result add_overdue(struct visit *visit, json_t *context, const uint8
 static enum result add_desk(struct visit *visit, json_t *context, const uint8_t *secret_key)
 {
     json_object_set_new(context, "message",
-                        json_string(phrase_named("home-done", form_value(visit->query, "done"))));
+                        json_string(phrase_done(DONE_HOME, form_value(visit->query, "done"))));
     enum result result = calls_add(visit, context, secret_key);
     if (result == RESULT_OK)
         result = add_groups(visit, context);

@@ -1,3 +1,4 @@
+#include "page/frame/error_page.h"
 #include "page/frame/route.h"
 #include "page/person/your_move.h"
 #include "page/person/your_view.h"
@@ -39,7 +40,7 @@ void page_registration_again_now(struct visit *visit)
         return;
     enum result result = your_move(visit, registration, STATUS_LAPSED, STATUS_WAITING);
     if (result == RESULT_OK)
-        visit_redirect(visit, "/registration?done=again");
+        visit_redirect(visit, "/registration?done=" DONE_YOURS_AGAIN);
     else if (result == RESULT_CONFLICT)
         visit_redirect(visit, "/registration");
     else
