@@ -268,12 +268,12 @@ const steps = {
     check((await page.textContent("main table")).includes("Browser"), "the search finds who registered");
     await look(page, "roster-filtered", true);
     await page.locator("main a[href^='/staff/signups/']").first().click();
-    const signup = page.url();
+    const signup = page.url().split("?")[0];
     await page.locator("#note").fill("Called, wants the evening");
     await page.getByRole("button", { name: /keep the note/i }).click();
     check((await page.textContent("main")).includes("wants the evening"), "the note is kept");
     await look(page, "signup-note", true);
-    await page.locator("main a[href$='to=suitable']").click();
+    await page.locator("main a[href*='to=suitable']").click();
     await look(page, "signup-step", true);
     await page.getByRole("button", { name: /^yes/i }).click();
     await look(page, "signup-moved", true);

@@ -32,7 +32,8 @@ async function groupOf(site, page) {
 /** What the clinician does with the registration of that name: the statuses, one after the other. */
 async function move(site, page, roster, name, statuses) {
   await page.goto(`${site}${roster}?q=${name}`);
-  const signup = await page.locator("main a[href^='/staff/signups/']").first().getAttribute("href");
+  const href = await page.locator("main a[href^='/staff/signups/']").first().getAttribute("href");
+  const signup = href.split("?")[0];
   for (const status of statuses) {
     await page.goto(`${site}${signup}/status?to=${status}`);
     await page.getByRole("button", { name: /^yes/i }).click();
