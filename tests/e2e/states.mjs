@@ -103,7 +103,7 @@ export const stateSteps = ({ site, visitor, check, look, signIn, accounts }) => 
       await page.goto(`${site}/registration/${way}`);
       await look(page, `yours-${way}`, true);
     }
-    await page.getByRole("button", { name: /yes, i want the place/i }).click();
+    await page.getByRole("button", { name: /keep this place/i }).click();
     check((await page.textContent("main")).includes("The place is yours"), "the place is theirs");
     await look(page, "yours-confirmed", true);
     await page.goto(`${site}${group}/register`);

@@ -47,9 +47,14 @@ static const char *const invariants[] = {
     "SELECT 'places' FROM groups WHERE capacity < (SELECT count(*) FROM signups WHERE group_id = groups.id "
     "AND status "
     "IN ('offered', 'confirmed'))",
-    "SELECT 'offer without an end' FROM signups WHERE (status = 'offered') <> (offer_until IS NOT NULL) AND "
-    "body IS NOT "
-    "NULL",
+    "SELECT 'an end without an offer' FROM signups WHERE status <> 'offered' AND offer_until IS NOT NULL AND "
+    "body IS NOT NULL",
+    /* Its days begin when its person knows of it: until then somebody is to tell them. */
+    "SELECT 'an offer that nobody is told of' FROM signups WHERE status = 'offered' AND offer_until IS NULL "
+    "AND "
+    "body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM notices WHERE signup_id = signups.id AND kind = 'offer' "
+    "AND "
+    "state IN ('queued', 'failed', 'call'))",
     "SELECT 'in line without a place' FROM signups WHERE status IN ('suitable', 'waiting') AND body IS NOT "
     "NULL AND "
     "waiting_since IS NULL",
