@@ -71,7 +71,7 @@ $(OUT)/floors/%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
 	ar rcs $@ $^
-$(OUT)/tests/unit/%.o: ALL_CFLAGS += -Itests/unit/support
+$(OUT)/tests/%.o: ALL_CFLAGS += -Itests/unit/support
 
 # One test by name: make BUILD=/tmp/x SANITIZE=address,undefined unit-base/clock
 $(UNIT:$(OUT)/tests/%=unit-%): unit-%: $(OUT)/tests/%
