@@ -66,12 +66,14 @@ static int send_all(struct desk *desk, const char *address, const char *name)
     int wrong = send(desk, notify_received(notifier, answers, "K7QM-2XDR-9FTA", "Plantedtoken", day, arena));
     /* Not held: there is no registration here that could be offered a place. */
     struct outbox_message *offer = notify_moved(notifier, answers, STATUS_OFFERED, -1, NULL, arena);
-    offer->is_held = false;
-    offer->next->is_held = false;
+    for (struct outbox_message *held = offer; held != NULL; held = held->next)
+        held->is_held = false;
     wrong += send(desk, offer);
     wrong += send(desk, notify_moved(notifier, answers, STATUS_CONFIRMED, -1, calendar, arena));
     struct outbox_message *waiting = notify_moved(notifier, answers, STATUS_WAITING, 3, NULL, arena);
-    wrong += send(desk, waiting->next->next);
+    while (waiting->next != NULL)
+        waiting = waiting->next;
+    wrong += send(desk, waiting);
     wrong += send(desk, notify_moved(notifier, answers, STATUS_DECLINED, -1, NULL, arena));
     wrong += send(desk, notify_moved(notifier, answers, STATUS_WITHDRAWN, -1, NULL, arena));
     wrong += send(desk, notify_group_closed(notifier, answers, arena));
