@@ -19,7 +19,7 @@ CHANGING = [
     (re.compile(rb"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"), b"CODE"),
     (re.compile(rb"[0-9A-HJKMNP-TV-Z](?:[,;] [0-9A-HJKMNP-TV-Z]){11}"), b"SPELLED"),
     # When a consent was ticked: the two of a pair may stand on either side of a minute.
-    (re.compile(rb"\d{1,2}:\d\d(?= ?(?:[ap]\.?m|C[SD]T))"), b"TIME"),
+    (re.compile(rb"\d{1,2}:\d\d(?= ?(?:[AP]M|[ap]\.?m))"), b"TIME"),
     (re.compile(rb'(name="csrf" value=")[^"]*'), rb"\1CSRF"),
 ]
 
