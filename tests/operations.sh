@@ -138,7 +138,7 @@ database = sqlite3.connect(sys.argv[1])
 print(database.execute("PRAGMA user_version").fetchone()[0])
 for path in sorted(sys.argv[3:], reverse=True)[:-1]:
     text = re.sub(r"--.*", "", open(path).read())
-    for kind, name in re.findall(r"^CREATE (TRIGGER|INDEX|TABLE) (\w+)", text, re.M)[::-1]:
+    for kind, name in re.findall(r"^CREATE (?:UNIQUE )?(TRIGGER|INDEX|TABLE) (\w+)", text, re.M)[::-1]:
         database.execute(f"DROP {kind} IF EXISTS {name}")
     for table, column in re.findall(r"^ALTER TABLE (\w+) ADD COLUMN (\w+)", text, re.M):
         database.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
